@@ -1,0 +1,5 @@
+//! Rebuilds the crate when an item file changes, so that an embedded bank is never stale.
+
+fn main() {
+    println!("cargo:rerun-if-changed=content");
+}

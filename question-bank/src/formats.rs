@@ -1,0 +1,41 @@
+//! Files that items are read from and written to, one format a file.
+//!
+//! How to add one: a module here with `parse(file_name, text) -> Result<Vec<Item>, Vec<FormatError>>` that reports every
+//! broken item instead of stopping at the first, and `print(&[Item]) -> String` whose output parses to the same items.
+
+pub mod toml;
+
+use std::fmt;
+
+/// One thing wrong in a file, with the place an author has to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormatError {
+    /// The file as the caller named it.
+    pub file: String,
+    /// Line from 1 where the item begins or the syntax breaks, when it is known.
+    pub line: Option<usize>,
+    /// The item's id, when it could be read.
+    pub item: Option<String>,
+    /// The field, when the fault lies in one.
+    pub field: Option<String>,
+    /// What is wrong.
+    pub problem: String,
+}
+
+impl fmt::Display for FormatError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file)?;
+        if let Some(line) = self.line {
+            write!(f, " 第 {line} 行")?;
+        }
+        if let Some(item) = &self.item {
+            write!(f, " 试题 {item}")?;
+        }
+        if let Some(field) = &self.field {
+            write!(f, " 的 {field}")?;
+        }
+        write!(f, "：{}", self.problem)
+    }
+}
+
+impl std::error::Error for FormatError {}

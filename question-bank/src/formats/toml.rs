@@ -1,0 +1,66 @@
+//! Items as TOML: `[[item]]` tables, the format of `content/`.
+
+use super::FormatError;
+use crate::item::{Item, ItemError, ItemRecord};
+use serde::{Deserialize, Serialize};
+use toml::{Spanned, Table};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    item: Vec<Spanned<Table>>,
+}
+
+#[derive(Serialize)]
+struct Printed {
+    item: Vec<ItemRecord>,
+}
+
+/// Reads every item of a file. `file_name` is only repeated in errors.
+///
+/// # Errors
+/// Broken syntax as one error with its line; otherwise one error for every fault of every item.
+///
+/// ```
+/// use question_bank::formats::toml::parse;
+/// let errors = parse("APL-05.toml", "[[item]]\nid = \"APL-05-001\"\nkind = \"essay\"\n").unwrap_err();
+/// assert!(errors[0].to_string().starts_with("APL-05.toml 第 1 行 试题 APL-05-001 的 kind："));
+/// ```
+pub fn parse(file_name: &str, text: &str) -> Result<Vec<Item>, Vec<FormatError>> {
+    let file: File = ::toml::from_str(text).map_err(|error| vec![syntax(file_name, text, &error)])?;
+    let mut items = Vec::with_capacity(file.item.len());
+    let mut errors = Vec::new();
+    for table in file.item {
+        let line = line_of(text, table.span().start);
+        match read(file_name, line, table.into_inner()) {
+            Ok(item) => items.push(item),
+            Err(found) => errors.extend(found),
+        }
+    }
+    if errors.is_empty() { Ok(items) } else { Err(errors) }
+}
+
+/// Writes items so that [`parse`] reads them back unchanged.
+pub fn print(items: &[Item]) -> String {
+    let printed = Printed { item: items.iter().cloned().map(ItemRecord::from).collect() };
+    // Strings, integers, booleans and lists of strings are all TOML can be asked here, and it can write each of them.
+    ::toml::to_string(&printed).unwrap_or_default()
+}
+
+fn read(file_name: &str, line: usize, table: Table) -> Result<Item, Vec<FormatError>> {
+    let id = table.get("id").and_then(|id| id.as_str()).map(str::to_owned);
+    let place = |item, field, problem| FormatError { file: file_name.to_owned(), line: Some(line), item, field, problem };
+    let record: ItemRecord = table.try_into().map_err(|error: ::toml::de::Error| vec![place(id, None, error.to_string().trim().replace('\n', " "))])?;
+    let named = |ItemError { item, field, problem }| place(Some(item), Some(field.to_owned()), problem);
+    record.into_item().map_err(|errors| errors.into_iter().map(named).collect())
+}
+
+fn syntax(file_name: &str, text: &str, error: &::toml::de::Error) -> FormatError {
+    let line = error.span().map(|span| line_of(text, span.start));
+    FormatError { file: file_name.to_owned(), line, item: None, field: None, problem: error.message().to_owned() }
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.bytes().take(offset).filter(|&byte| byte == b'\n').count() + 1
+}

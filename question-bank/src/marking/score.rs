@@ -1,0 +1,76 @@
+//! Marking one paper.
+
+use super::answer_key::{AnswerKey, KeySlot};
+use super::policy::Policy;
+use crate::answer::Choice;
+use crate::item::{Kind, Node};
+use crate::paper::Marks;
+use serde::{Deserialize, Serialize};
+
+/// The result of one paper, whole and in parts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Score {
+    /// Marks earned.
+    pub total: Marks,
+    /// Marks of a faultless paper.
+    pub full: Marks,
+    /// By kind, in paper order; kinds not on the paper are left out.
+    pub by_kind: Vec<(Kind, Part)>,
+    /// By syllabus node, in syllabus order; nodes not on the paper are left out.
+    pub by_node: Vec<(Node, Part)>,
+    /// Marks earned slot by slot.
+    pub slots: Vec<Marks>,
+}
+
+/// A part of a score.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Questions answered exactly right, whatever the policy pays for the others.
+    pub right: u16,
+    /// Questions.
+    pub count: u16,
+    /// Marks earned.
+    pub marks: Marks,
+    /// Marks that could be earned.
+    pub full: Marks,
+}
+
+impl Part {
+    fn add(&mut self, slot: &KeySlot, answer: u16, marks: Marks) {
+        self.right += u16::from(answer == slot.key);
+        self.count += 1;
+        self.marks += marks;
+        self.full += slot.points;
+    }
+}
+
+/// Marks a paper. `answers` are the letters the candidate chose as presented, slot by slot; a missing one is empty, one
+/// beyond the last slot is ignored, a letter beyond the options is a wrong one.
+pub fn mark(key: &AnswerKey, answers: &[Choice], policy: Policy) -> Score {
+    let mut kinds = [Part::default(); Kind::ALL.len()];
+    let mut nodes = vec![Part::default(); key.nodes.len()];
+    let mut slots = Vec::with_capacity(key.slots.len());
+    for (slot, answer) in answered(key, answers) {
+        let marks = policy.points(slot.key, answer, slot.points);
+        kinds[slot.kind as usize].add(slot, answer, marks);
+        nodes[usize::from(slot.node)].add(slot, answer, marks);
+        slots.push(marks);
+    }
+    Score {
+        total: kinds.iter().map(|part| part.marks).sum(),
+        full: kinds.iter().map(|part| part.full).sum(),
+        by_kind: Kind::ALL.into_iter().zip(kinds).filter(|(_, part)| part.count > 0).collect(),
+        by_node: key.nodes.iter().cloned().zip(nodes).collect(),
+        slots,
+    }
+}
+
+/// The total of [`mark`] without its parts: allocates nothing, for previews over a whole session.
+pub fn total_only(key: &AnswerKey, answers: &[Choice], policy: Policy) -> Marks {
+    answered(key, answers).map(|(slot, answer)| policy.points(slot.key, answer, slot.points)).sum()
+}
+
+fn answered<'a>(key: &'a AnswerKey, answers: &'a [Choice]) -> impl Iterator<Item = (&'a KeySlot, u16)> {
+    let bits = answers.iter().map(|answer| answer.bits()).chain(std::iter::repeat(0));
+    key.slots.iter().zip(bits)
+}

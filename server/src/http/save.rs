@@ -1,0 +1,104 @@
+//! `POST /api/save`: the one endpoint that is not a server function, because a whole hall calls it at once. It does no
+//! query of its own: the journal checks sign-in, ownership, state, generation and deadline inside its batch.
+
+use crate::http::cookie;
+use crate::platform::Platform;
+use crate::storage::{AnswerEvent, Save, SaveReply};
+use crate::vault::sha256_hex;
+use axum::Json;
+use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::{Router, extract::DefaultBodyLimit, routing::post};
+use question_bank::answer::Choice;
+use serde::Deserialize;
+use serde_json::json;
+
+/// Events in one save at most; a whole paper fits three times.
+const MOST_EVENTS: usize = 256;
+
+/// The wire form of a save.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SaveForm {
+    attempt: String,
+    generation: i64,
+    events: Vec<AnswerEvent>,
+}
+
+/// The route.
+pub fn routes(platform: Platform) -> Router {
+    Router::new().route("/api/save", post(save)).layer(DefaultBodyLimit::max(64 * 1024)).with_state(platform)
+}
+
+async fn save(State(platform): State<Platform>, headers: HeaderMap, form: Result<Json<SaveForm>, JsonRejection>) -> Response {
+    let Ok(Json(form)) = form else {
+        return problem(StatusCode::UNPROCESSABLE_ENTITY, "save.shape", "保存请求的格式不对，答案未写入。请刷新页面后继续作答。");
+    };
+    if let Some(seq) = bad_event(&form.events) {
+        let body = json!({"code": "save.event", "seq": seq, "message": "这次保存里有一题的内容不对，整批未写入。请刷新页面后继续作答。"});
+        return (StatusCode::UNPROCESSABLE_ENTITY, Json(body)).into_response();
+    }
+    let Some(token) = cookie::token(&platform.config, &headers) else { return signed_out() };
+    let save = Save {
+        token_digest: sha256_hex(token.as_bytes()),
+        attempt: form.attempt,
+        generation: form.generation,
+        events: form.events,
+    };
+    match platform.journal.save(save).await {
+        Ok(reply) => answer(reply),
+        Err(e) => {
+            tracing::error!(error = %e, "save");
+            problem(StatusCode::SERVICE_UNAVAILABLE, "save.unavailable", "服务器暂时无法保存，答案仍在本机，会自动重试。")
+        }
+    }
+}
+
+/// The first event that cannot be one: number and slot from 1, letters A–I at most once each.
+fn bad_event(events: &[AnswerEvent]) -> Option<i64> {
+    if events.len() > MOST_EVENTS {
+        return events.get(MOST_EVENTS).map(|e| e.seq);
+    }
+    events
+        .iter()
+        .find(|e| {
+            e.seq < 1 || !(1..=999).contains(&e.slot) || Choice::parse(&e.choice).is_err_or_other_text(&e.choice)
+        })
+        .map(|e| e.seq)
+}
+
+/// A choice must be written in its one normal form, so that equal answers are equal texts.
+trait NormalForm {
+    fn is_err_or_other_text(self, text: &str) -> bool;
+}
+
+impl<E> NormalForm for Result<Choice, E> {
+    fn is_err_or_other_text(self, text: &str) -> bool {
+        self.map_or(true, |choice| choice.to_string() != text)
+    }
+}
+
+fn answer(reply: SaveReply) -> Response {
+    match reply {
+        SaveReply::Taken { .. } => Json(reply).into_response(),
+        SaveReply::SignedOut => signed_out(),
+        SaveReply::NotFound => problem(StatusCode::NOT_FOUND, "not_found", "没有找到这场考试。"),
+        SaveReply::NotOpen => problem(StatusCode::CONFLICT, "save.not_open", "考试还没有开始作答，答案未写入。"),
+        SaveReply::HandedIn => problem(StatusCode::CONFLICT, "save.handed_in", "本场考试已经交卷，不能再修改答案。"),
+        SaveReply::TakenOver { generation } => {
+            let body = json!({"code": "save.taken_over", "generation": generation,
+                              "message": "考试已在另一窗口或设备打开，此窗口已停止作答。"});
+            (StatusCode::CONFLICT, Json(body)).into_response()
+        }
+    }
+}
+
+fn signed_out() -> Response {
+    problem(StatusCode::UNAUTHORIZED, "save.signed_out", "登录已过期。请重新登录，本机的答案会自动上传。")
+}
+
+fn problem(status: StatusCode, code: &str, message: &str) -> Response {
+    (status, Json(json!({"code": code, "message": message}))).into_response()
+}

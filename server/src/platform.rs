@@ -1,0 +1,44 @@
+//! The running platform: what every verb needs beside its arguments.
+
+use crate::accounts::password::Hasher;
+use crate::bank::Shelf;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::storage::{Journal, Store};
+use crate::vault::Vault;
+use std::sync::Arc;
+
+/// Store, clock, key, journal and the shelf of items, shared by all requests. Holds no state that another instance needs.
+#[derive(Clone)]
+pub struct Platform {
+    /// The database.
+    pub store: Store,
+    /// The one clock.
+    pub clock: Clock,
+    /// Encryption of personal data.
+    pub vault: Arc<Vault>,
+    /// Group commit of answers.
+    pub journal: Journal,
+    /// Items by id and version; they never change once loaded.
+    pub shelf: Shelf,
+    /// argon2id behind a semaphore.
+    pub hasher: Hasher,
+    /// How this process runs.
+    pub config: Arc<Config>,
+}
+
+impl Platform {
+    /// Puts the parts together and starts the journal's writer.
+    pub fn new(store: Store, clock: Clock, vault: Vault, config: Config) -> Self {
+        let journal = Journal::start(store.clone(), clock.clone());
+        Self {
+            store,
+            clock,
+            vault: Arc::new(vault),
+            journal,
+            shelf: Shelf::default(),
+            hasher: Hasher::new(),
+            config: Arc::new(config),
+        }
+    }
+}

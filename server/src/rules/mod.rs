@@ -1,0 +1,1 @@
+//! Pure rules: plain values and `now` in, verdicts out. No database, no clock, no HTTP.

@@ -1,0 +1,77 @@
+//! What differs between the two databases, and nothing else: how a write begins, what keeps an attempt still while it is
+//! handed in, and the two texts of the journal's batch.
+
+use sqlx::{Any, AnyPool, Transaction};
+
+/// Which database a store talks to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// One file, nothing to install.
+    Sqlite,
+    /// Several app instances on one server.
+    Postgres,
+}
+
+impl Dialect {
+    /// The dialect of a database URL.
+    pub fn of(url: &str) -> Option<Self> {
+        if url.starts_with("sqlite:") {
+            Some(Self::Sqlite)
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Some(Self::Postgres)
+        } else {
+            None
+        }
+    }
+}
+
+/// Begins a writing transaction: SQLite takes its write lock at once, so that a later statement cannot fail on it.
+pub(super) async fn begin_write(pool: &AnyPool, dialect: Dialect) -> sqlx::Result<Transaction<'static, Any>> {
+    match dialect {
+        Dialect::Sqlite => pool.begin_with("BEGIN IMMEDIATE").await,
+        Dialect::Postgres => pool.begin().await,
+    }
+}
+
+/// Number of the advisory lock between the journal (shared) and acts that close or claim an attempt (exclusive).
+const FENCE: i64 = 0x6d69_6e67;
+
+/// Waits for running journal batches and holds new ones off until this transaction ends. On SQLite the write lock of the
+/// transaction does that already.
+pub async fn fence(tx: &mut Transaction<'static, Any>, dialect: Dialect) -> sqlx::Result<()> {
+    if dialect == Dialect::Postgres {
+        sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(FENCE).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// The journal's side of the fence: batches run beside each other, not beside a hand-in.
+pub(super) async fn fence_shared(tx: &mut Transaction<'static, Any>, dialect: Dialect) -> sqlx::Result<()> {
+    if dialect == Dialect::Postgres {
+        sqlx::query("SELECT pg_advisory_xact_lock_shared($1)").bind(FENCE).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// `FROM` item that spreads a JSON array of saves `[{n, token, attempt, generation}]` into rows `e`.
+pub(super) fn saves_table(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => {
+            "(SELECT value ->> 'n' AS n, value ->> 'token' AS token, value ->> 'attempt' AS attempt FROM json_each($1)) AS e"
+        }
+        Dialect::Postgres => "json_to_recordset($1::json) AS e(n BIGINT, token TEXT, attempt TEXT)",
+    }
+}
+
+/// `FROM` item that spreads a JSON array of events into rows `e`.
+pub(super) fn events_table(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => {
+            "(SELECT value ->> 'attempt' AS attempt, value ->> 'generation' AS generation, value ->> 'seq' AS seq, \
+             value ->> 'slot' AS slot, value ->> 'choice' AS choice, value ->> 'flagged' AS flagged FROM json_each($1)) AS e"
+        }
+        Dialect::Postgres => {
+            "json_to_recordset($1::json) AS e(attempt TEXT, generation BIGINT, seq BIGINT, slot BIGINT, choice TEXT, flagged INTEGER)"
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! All SQL, one file per aggregate. Every statement runs on SQLite and on PostgreSQL; what differs stands in `dialect`.
+//! A function takes a transaction when it is part of an act, or the store when it only reads.
+//!
+//! How to add one: `$1` placeholders, columns named, rows mapped here to the types of the area, an update checks its
+//! affected rows.
+
+pub mod account;
+pub mod attempt;
+pub mod audit;
+mod connect;
+pub mod dialect;
+pub mod item;
+mod journal;
+pub mod unit;
+
+pub use connect::{Store, StoreError, Write};
+pub use journal::{Ack, AckOutcome, AnswerEvent, Journal, Save, SaveReply};
+
+use sqlx::any::AnyRow;
+use sqlx::{Row, ValueRef};
+
+/// A column that may be NULL.
+pub(crate) fn optional<'r, T>(row: &'r AnyRow, column: &str) -> sqlx::Result<Option<T>>
+where
+    T: sqlx::Decode<'r, sqlx::Any> + sqlx::Type<sqlx::Any>,
+{
+    if row.try_get_raw(column)?.is_null() { Ok(None) } else { row.try_get(column).map(Some) }
+}
+
+/// A 0/1 column.
+pub(crate) fn flag(row: &AnyRow, column: &str) -> sqlx::Result<bool> {
+    Ok(row.try_get::<i64, _>(column)? != 0)
+}

@@ -1,0 +1,1 @@
+//! The browser's entry: wakes the islands of a page.
