@@ -1,1 +1,2 @@
 //! Pure rules: plain values and `now` in, verdicts out. No database, no clock, no HTTP.
+pub mod sitting_window;

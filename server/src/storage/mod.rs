@@ -10,6 +10,7 @@ pub mod audit;
 mod connect;
 pub mod dialect;
 pub mod item;
+pub mod result;
 mod journal;
 pub mod unit;
 

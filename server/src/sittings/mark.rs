@@ -1,0 +1,113 @@
+//! Marking (阅卷): a score is a pure function of the frozen paper, the counted answer events, the key version and the policy,
+//! so that it can be computed again years later.
+
+use super::page::policy;
+use crate::authority::Organizer;
+use crate::clock::Millis;
+use crate::error::{Error, Kind, Outcome, refuse};
+use crate::platform::Platform;
+use crate::storage::attempt::{self, Attempt, CurrentAnswer};
+use crate::storage::result::{self, Stored};
+use crate::storage::{Write, audit};
+use question_bank::answer::Choice;
+use question_bank::item::{Item, ItemId};
+use question_bank::marking::{AnswerKey, Score, mark};
+use serde_json::json;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What marking a session gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MarkedSession {
+    /// Attempts marked.
+    pub attempts: usize,
+    /// Of them, passed.
+    pub passed: usize,
+}
+
+type Items = HashMap<(ItemId, u32), Arc<Item>>;
+
+/// Marks every handed-in attempt of a session whose sittings are over, and moves the session on to marked.
+pub async fn mark_session(platform: &Platform, by: &Organizer, session_id: &str) -> Outcome<MarkedSession> {
+    super::close::close_due(platform).await?;
+    let now = platform.clock.now();
+    let items = platform.shelf.reload(&platform.store).await?;
+    let mut tx = platform.store.begin_write().await?;
+    if !attempt::begin_marking(&mut tx, session_id, now).await? {
+        return refuse(Kind::Conflict, "session.not_ended");
+    }
+    let answers = attempt::session_answers(&mut tx, session_id).await?;
+    let mut marked = MarkedSession { attempts: 0, passed: 0 };
+    for one in attempt::handed_in(&mut tx, session_id).await? {
+        let own = answers.get(&one.id).map(Vec::as_slice).unwrap_or_default();
+        let stored = outcome(&items, &one, own, now)?;
+        marked.attempts += 1;
+        marked.passed += usize::from(stored.passed);
+        result::insert(&mut tx, &stored).await?;
+    }
+    let object = format!("session:{session_id}");
+    let detail = json!({"attempts": marked.attempts, "passed": marked.passed});
+    audit::append(&mut tx, now, &audit::Entry { actor: &by.account_id, action: "session.mark", object: &object, detail }).await?;
+    tx.commit().await?;
+    Ok(marked)
+}
+
+/// Marks one attempt inside the transaction that ended it (mock exams).
+pub(super) async fn mark_one(
+    platform: &Platform,
+    tx: &mut Write,
+    ended: &Attempt,
+    answers: &[CurrentAnswer],
+    now: Millis,
+) -> Outcome<()> {
+    let items = platform.shelf.items(&platform.store).await?;
+    result::insert(tx, &outcome(&items, ended, answers, now)?).await?;
+    Ok(())
+}
+
+/// The score of an attempt from its paper and answers.
+pub fn score(items: &Items, one: &Attempt, answers: &[CurrentAnswer]) -> Outcome<Score> {
+    let key = AnswerKey::compile(&one.paper, |id, version| items.get(&(id.clone(), version)).map(Arc::as_ref))
+        .map_err(|e| Error::Fault(format!("attempt {}: {e}", one.id)))?;
+    let mut choices = vec![Choice::default(); key.count()];
+    for answer in answers {
+        let slot = usize::try_from(answer.slot - 1).ok().and_then(|i| choices.get_mut(i));
+        if let Some(slot) = slot {
+            *slot = answer.choice;
+        }
+    }
+    Ok(mark(&key, &choices, policy(one)?))
+}
+
+fn outcome(items: &Items, one: &Attempt, answers: &[CurrentAnswer], now: Millis) -> Outcome<Stored> {
+    let score = score(items, one, answers)?;
+    Ok(Stored {
+        attempt_id: one.id.clone(),
+        version: 1,
+        key_version: one.key_version,
+        policy: one.policy.clone(),
+        score: i64::from(score.total.0),
+        full: i64::from(score.full.0),
+        passed: i64::from(score.total.0) >= one.pass_mark,
+        detail: serde_json::to_string(&score)?,
+        marked_at: now,
+    })
+}
+
+/// Scores that do not come out again from the stored papers and events: attempt id, stored and computed score. Empty when
+/// all is well.
+pub async fn recompute(platform: &Platform, session_id: &str) -> Outcome<Vec<(String, i64, i64)>> {
+    let items = platform.shelf.items(&platform.store).await?;
+    let stored = result::of_session(&platform.store, session_id).await?;
+    let mut tx = platform.store.begin_write().await?;
+    let answers = attempt::session_answers(&mut tx, session_id).await?;
+    let mut different = Vec::new();
+    for one in attempt::handed_in(&mut tx, session_id).await? {
+        let own = answers.get(&one.id).map(Vec::as_slice).unwrap_or_default();
+        let again = i64::from(score(&items, &one, own)?.total.0);
+        if let Some(found) = stored.iter().find(|s| s.attempt_id == one.id && s.version == 1 && s.score != again) {
+            different.push((one.id.clone(), found.score, again));
+        }
+    }
+    Ok(different)
+}

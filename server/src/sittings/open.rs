@@ -1,0 +1,63 @@
+//! Opening an attempt, and claiming it from another device.
+
+use super::own;
+use crate::authority::Officer;
+use crate::clock::beijing;
+use crate::error::{Kind, Outcome, Refusal, refuse};
+use crate::platform::Platform;
+use crate::rules::sitting_window::Entry;
+use crate::storage::{attempt, audit, dialect};
+use serde_json::json;
+
+/// Opens the officer's attempt, or goes on with it when this device already writes. Returns the writing generation.
+pub async fn open(platform: &Platform, by: &Officer, id: &str) -> Outcome<i64> {
+    let found = own(platform, by, id).await?;
+    let now = platform.clock.now();
+    match found.state.as_str() {
+        "handed_in" => return refuse(Kind::Conflict, "sitting.handed_in"),
+        "open" if found.writer.as_deref() == Some(&by.device) => return Ok(found.generation),
+        "open" => return refuse(Kind::Conflict, "sitting.elsewhere"),
+        _ => {}
+    }
+    let mut tx = platform.store.begin_write().await?;
+    if !attempt::open(&mut tx, id, &by.account_id, &by.device, &found.window, now).await? {
+        drop(tx);
+        return Err(why_closed(&found, now));
+    }
+    let object = format!("attempt:{id}");
+    let entry = audit::Entry { actor: &by.account_id, action: "sitting.open", object: &object, detail: json!({}) };
+    audit::append(&mut tx, now, &entry).await?;
+    tx.commit().await?;
+    Ok(found.generation + 1)
+}
+
+fn why_closed(found: &attempt::Attempt, now: i64) -> crate::error::Error {
+    let window = &found.window;
+    let refusal = match window.entry(now) {
+        Entry::NotYet | Entry::Waiting => Refusal::new(Kind::Conflict, "sitting.too_early").fact(beijing(window.starts_at)),
+        Entry::Closed => {
+            Refusal::new(Kind::Conflict, "sitting.entry_closed").fact(beijing(window.entry_until.unwrap_or(window.starts_at)))
+        }
+        Entry::Open if found.session_state != "sealed" => Refusal::new(Kind::Conflict, "sitting.unavailable"),
+        Entry::Open => Refusal::new(Kind::Conflict, "sitting.elsewhere"),
+    };
+    refusal.into()
+}
+
+/// Makes this device the one that writes; the old one is told at its next save. Returns the new generation.
+pub async fn claim(platform: &Platform, by: &Officer, id: &str) -> Outcome<i64> {
+    let found = own(platform, by, id).await?;
+    let now = platform.clock.now();
+    let mut tx = platform.store.begin_write().await?;
+    dialect::fence(&mut tx, platform.store.dialect()).await?;
+    if !attempt::claim(&mut tx, id, &by.account_id, &by.device, now).await? {
+        drop(tx);
+        return refuse(Kind::Conflict, if found.receipt.is_some() { "sitting.handed_in" } else { "sitting.not_open" });
+    }
+    let generation = attempt::find_in(&mut tx, id).await?.map_or(found.generation + 1, |a| a.generation);
+    let object = format!("attempt:{id}");
+    let detail = json!({"generation": generation});
+    audit::append(&mut tx, now, &audit::Entry { actor: &by.account_id, action: "sitting.claim", object: &object, detail }).await?;
+    tx.commit().await?;
+    Ok(generation)
+}

@@ -1,0 +1,204 @@
+//! What the exam pages show: the state of the sitting, the questions without their keys, the answers as they stand.
+
+use super::own;
+use crate::authority::Officer;
+use crate::clock::Millis;
+use crate::error::{Error, Outcome};
+use crate::platform::Platform;
+use crate::rules::sitting_window::Entry;
+use crate::storage::attempt::{self, Attempt, CurrentAnswer, Receipt};
+use question_bank::item::Kind;
+use question_bank::marking::Policy;
+use question_bank::paper::Marks;
+use question_bank::presented::{PresentedItem, present};
+
+/// Where the sitting stands for this device.
+#[derive(Clone, Debug)]
+pub enum SittingState {
+    /// The waiting room is not open.
+    NotYet {
+        /// When it opens.
+        opens_at: Millis,
+        /// When the exam starts.
+        starts_at: Millis,
+    },
+    /// In the waiting room.
+    Waiting {
+        /// When the exam starts.
+        starts_at: Millis,
+        /// Until when one may enter.
+        entry_until: Option<Millis>,
+    },
+    /// May be opened now.
+    Ready {
+        /// Until when one may enter.
+        entry_until: Option<Millis>,
+    },
+    /// Nobody may enter any more.
+    EntryClosed {
+        /// When entry ended.
+        entry_until: Option<Millis>,
+    },
+    /// The session was cancelled, or is not sealed.
+    Unavailable,
+    /// Being answered.
+    Open {
+        /// The writing generation.
+        generation: i64,
+        /// Deadline.
+        deadline: Millis,
+        /// Last instant at which an arriving answer counts.
+        counted_until: Millis,
+        /// First instant at which one may hand in.
+        hand_in_from: Millis,
+        /// Whether this device is the one that writes.
+        writer_is_me: bool,
+        /// Next free event number.
+        next_seq: i64,
+    },
+    /// Over.
+    HandedIn(Receipt),
+}
+
+/// A question as the candidate sees it: no key, rationale or reference.
+#[derive(Clone, Debug)]
+pub struct ExamQuestion {
+    /// Number in the paper, from 1.
+    pub number: u16,
+    /// Kind.
+    pub kind: Kind,
+    /// Points.
+    pub points: Marks,
+    /// Stem and options in this paper's order.
+    pub presented: PresentedItem,
+}
+
+/// Everything an exam page needs.
+#[derive(Clone, Debug)]
+pub struct ExamPage {
+    /// Attempt id.
+    pub attempt: String,
+    /// Session name.
+    pub session_name: String,
+    /// Whether it is a mock exam.
+    pub mock: bool,
+    /// Candidate's name.
+    pub candidate: String,
+    /// Masked resident ID.
+    pub masked_id: String,
+    /// Ticket number, room and seat.
+    pub ticket: Option<(String, String, i64)>,
+    /// Where the sitting stands.
+    pub state: SittingState,
+    /// The paper; empty unless this device may see it.
+    pub questions: Vec<ExamQuestion>,
+    /// Answers as they stand; empty unless open.
+    pub answers: Vec<CurrentAnswer>,
+    /// Number of questions.
+    pub count: usize,
+    /// Full marks.
+    pub full: Marks,
+    /// Minutes, extra time included.
+    pub minutes: i64,
+    /// Minutes after the start at which entry ends; none for mock exams.
+    pub entry_cutoff_minutes: Option<i64>,
+    /// Minutes before which nobody may hand in.
+    pub early_hand_in_minutes: i64,
+    /// The marking policy.
+    pub policy: Policy,
+    /// Server time.
+    pub now: Millis,
+}
+
+/// Reads the page of the officer's own attempt.
+pub async fn page(platform: &Platform, by: &Officer, id: &str) -> Outcome<ExamPage> {
+    let found = own(platform, by, id).await?;
+    let now = platform.clock.now();
+    let state = state(platform, by, &found, now).await?;
+    let writes = matches!(&state, SittingState::Open { writer_is_me: true, .. });
+    let (questions, answers) = if writes {
+        (questions(platform, &found).await?, attempt::answers(&platform.store, id).await?)
+    } else {
+        (Vec::new(), Vec::new())
+    };
+    let plain_id = platform.vault.unseal(&found.resident_id_cipher)?;
+    Ok(ExamPage {
+        attempt: found.id.clone(),
+        session_name: found.session_name.clone(),
+        mock: found.mock,
+        candidate: found.candidate.clone(),
+        masked_id: mask(&plain_id),
+        ticket: found.ticket.clone(),
+        state,
+        questions,
+        answers,
+        count: found.paper.slots.len(),
+        full: found.paper.full_marks(),
+        minutes: found.window.minutes,
+        entry_cutoff_minutes: found.window.entry_until.map(|u| (u - found.window.starts_at) / crate::clock::MINUTE),
+        early_hand_in_minutes: found.window.early_hand_in_minutes,
+        policy: policy(&found)?,
+        now,
+    })
+}
+
+async fn state(platform: &Platform, by: &Officer, found: &Attempt, now: Millis) -> Outcome<SittingState> {
+    if let Some(receipt) = &found.receipt {
+        return Ok(SittingState::HandedIn(receipt.clone()));
+    }
+    let window = &found.window;
+    if let (Some(opened_at), Some(deadline), Some(counted_until)) = (found.opened_at, found.deadline, found.counted_until) {
+        return Ok(SittingState::Open {
+            generation: found.generation,
+            deadline,
+            counted_until,
+            hand_in_from: window.hand_in_from(opened_at),
+            writer_is_me: found.writer.as_deref() == Some(&by.device),
+            next_seq: attempt::next_seq(&platform.store, &found.id, found.generation).await?,
+        });
+    }
+    if found.session_state != "sealed" {
+        return Ok(SittingState::Unavailable);
+    }
+    Ok(match window.entry(now) {
+        Entry::NotYet => SittingState::NotYet { opens_at: window.waiting_opens_at, starts_at: window.starts_at },
+        Entry::Waiting => SittingState::Waiting { starts_at: window.starts_at, entry_until: window.entry_until },
+        Entry::Open => SittingState::Ready { entry_until: window.entry_until },
+        Entry::Closed => SittingState::EntryClosed { entry_until: window.entry_until },
+    })
+}
+
+async fn questions(platform: &Platform, found: &Attempt) -> Outcome<Vec<ExamQuestion>> {
+    let mut shelf = platform.shelf.items(&platform.store).await?;
+    if found.paper.slots.iter().any(|s| !shelf.contains_key(&(s.item.clone(), s.version))) {
+        shelf = platform.shelf.reload(&platform.store).await?;
+    }
+    found
+        .paper
+        .slots
+        .iter()
+        .map(|slot| {
+            let item = shelf
+                .get(&(slot.item.clone(), slot.version))
+                .ok_or_else(|| Error::Fault(format!("item {} is not in the bank", slot.item.as_str())))?;
+            Ok(ExamQuestion {
+                number: slot.number,
+                kind: slot.kind,
+                points: slot.points,
+                presented: present(item, &slot.order),
+            })
+        })
+        .collect()
+}
+
+pub(super) fn policy(found: &Attempt) -> Outcome<Policy> {
+    Policy::from_code(&found.policy).ok_or_else(|| Error::Fault(format!("unknown marking policy {}", found.policy)))
+}
+
+/// `330304********1234`.
+fn mask(id: &str) -> String {
+    match (id.get(..6), id.get(id.len().saturating_sub(4)..)) {
+        (Some(head), Some(tail)) if id.len() >= 15 => format!("{head}********{tail}"),
+        _ => "****".to_owned(),
+    }
+}

@@ -1,0 +1,84 @@
+//! Results: one row a version, never changed.
+
+use super::{Store, Write};
+use crate::clock::Millis;
+use crate::error::Outcome;
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+/// A stored result.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// Attempt id.
+    pub attempt_id: String,
+    /// Version, from 1.
+    pub version: i64,
+    /// Key version it was marked with.
+    pub key_version: i64,
+    /// Marking policy code.
+    pub policy: String,
+    /// Score in hundredths.
+    pub score: i64,
+    /// Full marks in hundredths.
+    pub full: i64,
+    /// Whether it reaches the pass mark.
+    pub passed: bool,
+    /// The score in parts, as JSON.
+    pub detail: String,
+    /// When it was marked.
+    pub marked_at: Millis,
+}
+
+const COLUMNS: &str = "SELECT r.attempt_id, r.version, r.key_version, r.policy, r.score, r.full_marks, r.passed, r.detail, r.marked_at
+     FROM result r";
+
+/// Adds a version; an existing one stays. Returns whether it was new.
+pub async fn insert(tx: &mut Write, new: &Stored) -> Outcome<bool> {
+    let done = sqlx::query(
+        "INSERT INTO result (attempt_id, version, key_version, policy, score, full_marks, passed, detail, marked_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
+    )
+    .bind(&new.attempt_id)
+    .bind(new.version)
+    .bind(new.key_version)
+    .bind(&new.policy)
+    .bind(new.score)
+    .bind(new.full)
+    .bind(i64::from(new.passed))
+    .bind(&new.detail)
+    .bind(new.marked_at)
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The newest version of an attempt's result.
+pub async fn latest(store: &Store, attempt_id: &str) -> Outcome<Option<Stored>> {
+    let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE r.attempt_id = $1 ORDER BY r.version DESC LIMIT 1"));
+    let row = sqlx::query(sql).bind(attempt_id).fetch_optional(store.read()).await?;
+    row.as_ref().map(stored).transpose()
+}
+
+/// The newest version of every result of a session.
+pub async fn of_session(store: &Store, session_id: &str) -> Outcome<Vec<Stored>> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "{COLUMNS} JOIN attempt a ON a.id = r.attempt_id WHERE a.session_id = $1
+         AND r.version = (SELECT MAX(v.version) FROM result v WHERE v.attempt_id = r.attempt_id) ORDER BY r.attempt_id"
+    ));
+    let rows = sqlx::query(sql).bind(session_id).fetch_all(store.read()).await?;
+    rows.iter().map(stored).collect()
+}
+
+fn stored(r: &AnyRow) -> Outcome<Stored> {
+    Ok(Stored {
+        attempt_id: r.try_get("attempt_id")?,
+        version: r.try_get("version")?,
+        key_version: r.try_get("key_version")?,
+        policy: r.try_get("policy")?,
+        score: r.try_get("score")?,
+        full: r.try_get("full_marks")?,
+        passed: super::flag(r, "passed")?,
+        detail: r.try_get("detail")?,
+        marked_at: r.try_get("marked_at")?,
+    })
+}
