@@ -1,21 +1,30 @@
-//! The bank itself, built into the program (feature `content`).
+//! The bank itself, embedded: the files of `content/`, one syllabus node a file.
 
-use crate::formats::{FormatError, toml};
+use crate::formats::{self, FormatError};
 use crate::item::Item;
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, File, include_dir};
 
-static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
+static CONTENT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
 
-/// Every item of `content/`, in file order, or everything that is wrong with it.
+/// Every item of the embedded bank, file by file in the order of their names.
+///
+/// # Errors
+/// Every fault of every file. The tests of this crate keep the shipped bank free of them.
 pub fn items() -> Result<Vec<Item>, Vec<FormatError>> {
-    let mut items = Vec::new();
-    let mut errors = Vec::new();
-    for file in FILES.files() {
-        let name = file.path().display().to_string();
-        match toml::parse(&name, file.contents_utf8().unwrap_or_default()) {
-            Ok(some) => items.extend(some),
-            Err(some) => errors.extend(some),
+    let mut files: Vec<&File<'_>> = CONTENT.files().filter(|file| file.path().extension().is_some_and(|e| e == "toml")).collect();
+    files.sort_by_key(|file| file.path());
+    let (mut items, mut errors) = (Vec::new(), Vec::new());
+    for file in files {
+        let name = file.path().to_string_lossy();
+        match read(&name, file) {
+            Ok(found) => items.extend(found),
+            Err(found) => errors.extend(found),
         }
     }
     if errors.is_empty() { Ok(items) } else { Err(errors) }
+}
+
+fn read(name: &str, file: &File<'_>) -> Result<Vec<Item>, Vec<FormatError>> {
+    let no_text = || vec![FormatError { file: name.to_owned(), line: None, item: None, field: None, problem: "不是 UTF-8 文本".to_owned() }];
+    formats::toml::parse(name, file.contents_utf8().ok_or_else(no_text)?)
 }

@@ -12,61 +12,24 @@
 
 mod conflict;
 mod deck;
+mod error;
 mod layout;
 mod stream;
 mod table;
 mod verify;
 
+pub use error::DrawError;
 pub use stream::secret_digest;
 pub use verify::{MAX_DEAL, Mismatch, verify};
 
-use crate::blueprint::{Blueprint, BlueprintError};
-use crate::item::{Item, ItemId};
+use crate::blueprint::{Blueprint, Supply};
+use crate::item::Item;
 use crate::paper::Paper;
 use deck::Deck;
 use table::{Card, Table};
 
 /// Steps the search for a paper without enemies may take: at sealing, and again for one difficult paper.
 const SEARCH_STEPS: [u32; 2] = [200_000, 5_000];
-
-/// Why no paper can be drawn from this bank by this blueprint.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum DrawError {
-    /// The blueprint itself is unusable.
-    #[error(transparent)]
-    Blueprint(#[from] BlueprintError),
-    /// One id occurs twice; give the draw one version of every item.
-    #[error("题库中编号 {0} 出现多次")]
-    SameItem(ItemId),
-    /// A stratum needs more items than the bank has.
-    #[error("“{stratum}”题库可用题 {available}，蓝图需要 {needed}")]
-    Short {
-        /// The stratum's name.
-        stratum: String,
-        /// Items the bank has.
-        available: usize,
-        /// Items a paper takes.
-        needed: usize,
-    },
-    /// No paper was found in which no two enemies meet.
-    #[error("互斥试题过多，无法组成一份试卷；最难满足的是“{stratum}”，请增加该范围的试题")]
-    Enemies {
-        /// The stratum that could not be filled.
-        stratum: String,
-    },
-}
-
-impl DrawError {
-    /// A stable code for logs and message tables.
-    pub fn code(&self) -> &'static str {
-        match self {
-            DrawError::Blueprint(error) => error.code(),
-            DrawError::SameItem(_) => "draw-same-item",
-            DrawError::Short { .. } => "draw-short",
-            DrawError::Enemies { .. } => "draw-enemies",
-        }
-    }
-}
 
 /// Deals papers one after another, each different, all of the same content.
 ///
@@ -118,7 +81,7 @@ impl Dealer {
         blueprint.validate()?;
         let sorted = table::sorted(items)?;
         let short = blueprint.supply(items).into_iter().find(|supply| supply.available < supply.needed);
-        if let Some(crate::blueprint::Supply { stratum, available, needed }) = short {
+        if let Some(Supply { stratum, available, needed }) = short {
             return Err(DrawError::Short { stratum, available, needed });
         }
         let cards = table::cards(&sorted);

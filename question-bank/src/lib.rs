@@ -35,11 +35,11 @@ pub mod content;
 pub mod draw;
 pub mod formats;
 pub mod item;
-//LINT
+pub mod lint;
 pub mod marking;
 pub mod paper;
 pub mod presented;
-//STATUTE
+pub mod statute;
 pub mod syllabus;
 mod wording;
 

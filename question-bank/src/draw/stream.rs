@@ -44,14 +44,14 @@ pub fn secret_digest(secret: &[u8; 32]) -> String {
 mod tests {
     use super::*;
 
-    /// Papers dealt years ago must verify: this order may never change.
+    /// Papers dealt years ago must verify: this order may never change. An independent program in another language made it.
     #[test]
     fn the_shuffle_is_pinned() {
         let mut cards: Vec<u8> = (0..10).collect();
         shuffle(&mut cards, &mut stream(&[1; 32], "stratum:例"));
         assert_eq!(cards, PINNED);
     }
-    const PINNED: [u8; 10] = [0; 10];
+    const PINNED: [u8; 10] = [7, 0, 8, 2, 3, 4, 6, 5, 9, 1];
 
     #[test]
     fn every_order_of_three_is_equally_likely() {

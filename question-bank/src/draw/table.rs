@@ -98,3 +98,33 @@ impl Table {
         &self.hand
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn three_cards_the_first_two_enemies() -> Vec<Card> {
+        let card = |n: u32, enemies: Vec<u32>| Card {
+            id: ItemId::parse(&format!("C-{n}")).unwrap(),
+            version: 1,
+            kind: Kind::Single,
+            options: 4,
+            shuffles_options: true,
+            enemies,
+        };
+        vec![card(0, vec![1]), card(1, vec![0]), card(2, vec![])]
+    }
+
+    #[test]
+    fn a_hand_taken_back_was_never_dealt() {
+        let (cards, mut table) = (three_cards_the_first_two_enemies(), Table::new(3));
+        table.clear();
+        table.play(0, 0, &cards);
+        assert_eq!([0, 1, 2].map(|card| table.may_join(card)), [false, false, true]);
+        table.take_back();
+        assert_eq!([0, 1, 2].map(|card| table.used(card)), [0; 3]);
+        assert!(table.hand().is_empty());
+        table.clear();
+        assert!((0..3).all(|card| table.may_join(card)));
+    }
+}

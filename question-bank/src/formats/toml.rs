@@ -42,10 +42,10 @@ pub fn parse(file_name: &str, text: &str) -> Result<Vec<Item>, Vec<FormatError>>
 }
 
 /// Writes items so that [`parse`] reads them back unchanged.
+#[expect(clippy::expect_used, reason = "TOML can write every value an item record is made of")]
 pub fn print(items: &[Item]) -> String {
     let printed = Printed { item: items.iter().cloned().map(ItemRecord::from).collect() };
-    // Strings, integers, booleans and lists of strings are all TOML can be asked here, and it can write each of them.
-    ::toml::to_string(&printed).unwrap_or_default()
+    ::toml::to_string(&printed).expect("an item is strings, small integers, booleans and lists of strings")
 }
 
 fn read(file_name: &str, line: usize, table: Table) -> Result<Item, Vec<FormatError>> {

@@ -1,0 +1,13 @@
+//! The question bank from outside: draw, marking, lint, formats and the shipped content.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod blueprint;
+mod choice;
+mod content;
+mod draw;
+mod draw_enemies;
+mod files;
+mod generated;
+mod lint;
+mod marking;
+mod verify;
