@@ -8,7 +8,10 @@ use anyhow::Context;
 
 const WORTH_IT: [&str; 6] = ["css", "js", "json", "svg", "txt", "wasm"];
 
-/// How long compressing may take.
+/// Up to this size (bytes) the best compression costs next to nothing, whatever the profile.
+const SMALL: usize = 128 * 1024;
+
+/// How long compressing large files may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effort {
     /// While developing: a few milliseconds a megabyte.
@@ -18,6 +21,10 @@ pub enum Effort {
 }
 
 impl Effort {
+    fn for_size(self, bytes: usize) -> Self {
+        if bytes <= SMALL { Self::Best } else { self }
+    }
+
     fn brotli(self) -> i32 {
         match self {
             Self::Quick => 1,
@@ -39,7 +46,10 @@ impl Effort {
 /// When a file cannot be read or a copy not be written.
 pub fn folder(folder: &Path, effort: Effort) -> anyhow::Result<()> {
     for path in files(folder)? {
-        let kind = path.extension().and_then(|ext| ext.to_str()).unwrap_or_default();
+        let kind = path
+            .extension()
+            .and_then(|ext| ext.to_str())
+            .unwrap_or_default();
         if WORTH_IT.contains(&kind) && !is_fresh(&path)? {
             file(&path, effort).with_context(|| format!("cannot compress {}", path.display()))?;
         }
@@ -53,7 +63,8 @@ pub fn folder(folder: &Path, effort: Effort) -> anyhow::Result<()> {
 /// When a folder cannot be listed.
 pub fn files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
     for entry in entries {
         let path = entry?.path();
         if path.is_dir() {
@@ -83,6 +94,7 @@ fn is_fresh(path: &Path) -> anyhow::Result<bool> {
 
 fn file(path: &Path, effort: Effort) -> anyhow::Result<()> {
     let content = fs::read(path)?;
+    let effort = effort.for_size(content.len());
 
     let mut gzip = flate2::write::GzEncoder::new(create(path, ".gz")?, effort.gzip());
     gzip.write_all(&content)?;
