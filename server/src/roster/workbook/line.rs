@@ -1,0 +1,236 @@
+//! One row of the sheet: from cells as a spreadsheet keeps them to a person, every wrong cell named.
+
+use super::{COLUMNS, RosterRow, RowError, WorkbookError};
+use crate::rules::eligibility::{Duty, Establishment};
+use crate::rules::resident_id::{Phone, ResidentId};
+use calamine::DataRef;
+use jiff::civil::Date;
+use std::collections::HashMap;
+
+const LETTERS: [&str; 9] = ["A", "B", "C", "D", "E", "F", "G", "H", "I"];
+const NAME: usize = 0;
+const RESIDENT_ID: usize = 1;
+const PHONE: usize = 2;
+const UNIT: usize = 3;
+const DUTY: usize = 4;
+const ESTABLISHMENT: usize = 5;
+const IN_POST: usize = 6;
+const TRAINING: usize = 7;
+const STAFF_NO: usize = 8;
+
+/// A spreadsheet number has 15 reliable digits; an ID number typed as a number has lost its end.
+const PRECISE_BELOW: f64 = 1e15;
+const LONGEST_NAME: usize = 50;
+const LONGEST_UNIT: usize = 60;
+const LONGEST_STAFF_NO: usize = 32;
+
+/// Which ID and staff numbers came before, and in which row.
+#[derive(Default)]
+pub(super) struct Seen {
+    ids: HashMap<ResidentId, u32>,
+    staff_nos: HashMap<String, u32>,
+}
+
+/// The cells of one row.
+pub(super) struct Line {
+    /// Row in the sheet, counted from 1.
+    pub(super) row: u32,
+    cells: [Content; COLUMNS.len()],
+}
+
+#[derive(Clone, Default)]
+enum Content {
+    #[default]
+    Blank,
+    Text(String),
+    /// A number with more digits than a spreadsheet keeps.
+    Cut,
+    /// `#REF!` and the like, or a date.
+    Unusable(&'static str),
+}
+
+/// Whether a cell holds nothing that counts.
+pub(super) fn is_blank(value: &DataRef<'_>) -> bool {
+    match value {
+        DataRef::Empty => true,
+        DataRef::String(text) => text.trim().is_empty(),
+        DataRef::SharedString(text) => text.trim().is_empty(),
+        _ => false,
+    }
+}
+
+impl Line {
+    pub(super) fn new(row: u32) -> Self {
+        Self { row, cells: Default::default() }
+    }
+
+    pub(super) fn put(&mut self, column: usize, value: &DataRef<'_>) {
+        if let Some(cell) = self.cells.get_mut(column) {
+            *cell = content(value);
+        }
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| matches!(cell, Content::Blank))
+    }
+
+    /// Compares row 1 with the heads; what a head says in parentheses may be left out, and so may the last column.
+    pub(super) fn check_heads(&self) -> Result<(), WorkbookError> {
+        for (at, (expected, _)) in COLUMNS.into_iter().enumerate() {
+            let found = match &self.cells[at] {
+                Content::Text(text) => tidy(text.split(['（', '(']).next().unwrap_or_default()),
+                Content::Blank if at == STAFF_NO => continue,
+                _ => String::new(),
+            };
+            if found != expected {
+                return Err(WorkbookError::WrongHead { column: LETTERS[at], expected, found: short(&found) });
+            }
+        }
+        Ok(())
+    }
+
+    /// The person in this row. Adds every wrong cell to `errors`; `None` if there is one.
+    pub(super) fn to_row(&self, today: Date, seen: &mut Seen, errors: &mut Vec<RowError>) -> Option<RosterRow> {
+        let name = self.cell(NAME, errors, name);
+        let resident_id = self.cell(RESIDENT_ID, errors, |text| self.resident_id(text, today, seen));
+        let phone = self.cell(PHONE, errors, |text| Phone::parse(text).map_err(|error| error.to_string()));
+        let unit_name = self.cell(UNIT, errors, |text| bounded(text, LONGEST_UNIT));
+        let duty = self.cell(DUTY, errors, duty);
+        let establishment = self.cell(ESTABLISHMENT, errors, establishment);
+        let in_post = self.cell(IN_POST, errors, yes_or_no);
+        let training_done = self.cell(TRAINING, errors, yes_or_no);
+        let staff_no = match &self.cells[STAFF_NO] {
+            Content::Blank => Some(None),
+            _ => self.cell(STAFF_NO, errors, |text| self.staff_no(text, seen)).map(Some),
+        };
+        Some(RosterRow {
+            row: self.row,
+            name: name?,
+            resident_id: resident_id?,
+            phone: phone?,
+            unit_name: unit_name?,
+            duty: duty?,
+            establishment: establishment?,
+            in_post: in_post?,
+            training_done: training_done?,
+            staff_no: staff_no?,
+        })
+    }
+
+    fn cell<T>(
+        &self,
+        at: usize,
+        errors: &mut Vec<RowError>,
+        read: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        let head = COLUMNS[at].0;
+        let outcome = match &self.cells[at] {
+            Content::Text(text) => read(text),
+            Content::Blank => Err(format!("{head}没有填写")),
+            Content::Cut => Err(format!("{head}被存成了数字，末几位已经丢失；请先把该列设为“文本”格式，再重新填写")),
+            Content::Unusable(what) => Err(format!("{head}是{what}，请改填文字")),
+        };
+        outcome.map_err(|message| errors.push(RowError { row: self.row, column: LETTERS[at].to_owned(), message })).ok()
+    }
+
+    fn resident_id(&self, text: &str, today: Date, seen: &mut Seen) -> Result<ResidentId, String> {
+        let id = ResidentId::parse(text, today).map_err(|error| error.to_string())?;
+        match seen.ids.get(&id) {
+            Some(first) => Err(format!("身份证号与第 {first} 行重复")),
+            None => {
+                seen.ids.insert(id.clone(), self.row);
+                Ok(id)
+            }
+        }
+    }
+
+    fn staff_no(&self, text: &str, seen: &mut Seen) -> Result<String, String> {
+        let staff_no = bounded(text, LONGEST_STAFF_NO)?;
+        if !staff_no.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+            return Err("工号只能用字母、数字和“-”".to_owned());
+        }
+        match seen.staff_nos.get(&staff_no) {
+            Some(first) => Err(format!("工号与第 {first} 行重复")),
+            None => {
+                seen.staff_nos.insert(staff_no.clone(), self.row);
+                Ok(staff_no)
+            }
+        }
+    }
+}
+
+fn content(value: &DataRef<'_>) -> Content {
+    match value {
+        DataRef::Empty => Content::Blank,
+        DataRef::String(text) => Content::Text(text.clone()),
+        DataRef::SharedString(text) => Content::Text((*text).to_owned()),
+        DataRef::Bool(yes) => Content::Text(if *yes { "是" } else { "否" }.to_owned()),
+        DataRef::Int(number) if number.unsigned_abs() < PRECISE_BELOW as u64 => Content::Text(number.to_string()),
+        DataRef::Float(number) if number.abs() < PRECISE_BELOW => Content::Text(number.to_string()),
+        DataRef::Int(_) | DataRef::Float(_) => Content::Cut,
+        DataRef::DateTime(_) | DataRef::DateTimeIso(_) | DataRef::DurationIso(_) => Content::Unusable("日期或时间"),
+        DataRef::Error(_) => Content::Unusable("公式错误值"),
+    }
+}
+
+/// A name as people write it: letters of any script, `·` between the parts of a minority name, spaces between Latin words.
+/// Characters of the private-use areas stay: rare names are written with them (GB 18030).
+fn name(text: &str) -> Result<String, String> {
+    let name: String = tidy(text).chars().map(|c| if matches!(c, '•' | '・' | '‧' | '．') { '·' } else { c }).collect();
+    let private_use = |c: char| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFD}');
+    // U+FE00.. and U+E0100.. choose between the shapes of one character.
+    let shape = |c: char| matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}');
+    let fits = |c: char| c.is_alphabetic() || matches!(c, '·' | ' ' | '-' | '\'' | '〇') || private_use(c) || shape(c);
+    if let Some(wrong) = name.chars().find(|&c| !fits(c)) {
+        return Err(format!("姓名含有不能使用的字符“{}”", wrong.escape_debug()));
+    }
+    match name.chars().count() {
+        _ if !name.starts_with(|c: char| c.is_alphabetic() || private_use(c)) => Err("姓名应以文字开头".to_owned()),
+        1 => Err("姓名至少两个字".to_owned()),
+        count if count > LONGEST_NAME => Err(format!("姓名超过 {LONGEST_NAME} 个字")),
+        _ => Ok(name),
+    }
+}
+
+fn bounded(text: &str, longest: usize) -> Result<String, String> {
+    let text = tidy(text);
+    if let Some(wrong) = text.chars().find(|c| c.is_control()) {
+        return Err(format!("含有不能使用的字符“{}”", wrong.escape_debug()));
+    }
+    if text.chars().count() > longest { Err(format!("超过 {longest} 个字")) } else { Ok(text) }
+}
+
+fn duty(text: &str) -> Result<Duty, String> {
+    let text = tidy(text);
+    Duty::from_label(&text).ok_or_else(|| format!("岗位类别应为“执法人员”或“执法监督人员”，现为“{}”", short(&text)))
+}
+
+fn establishment(text: &str) -> Result<Establishment, String> {
+    let text = tidy(text);
+    let all = Establishment::ALL.map(Establishment::label).join("、");
+    Establishment::from_label(&text).ok_or_else(|| format!("编制类型应为{all}之一，现为“{}”", short(&text)))
+}
+
+fn yes_or_no(text: &str) -> Result<bool, String> {
+    match tidy(text).as_str() {
+        "是" => Ok(true),
+        "否" => Ok(false),
+        other => Err(format!("应填“是”或“否”，现为“{}”", short(other))),
+    }
+}
+
+/// Trimmed, without invisible characters; inner spaces only stay between Latin words.
+fn tidy(text: &str) -> String {
+    let visible = |c: &char| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{FEFF}');
+    let latin = text.chars().any(|c| c.is_ascii_alphabetic());
+    let visible: String = text.chars().filter(visible).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(if latin { " " } else { "" })
+}
+
+fn short(text: &str) -> String {
+    let mut short: String = text.chars().take(20).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
