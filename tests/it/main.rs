@@ -1,1 +1,11 @@
+//! The whole application through its router, on SQLite and on PostgreSQL.
+//!
+//! How to add one: a file here, `both!(a_sentence_as_name, |app| async move { … })`; named actors come from
+//! `app.organizer("李").await`, time moves by `app.clock.advance(…)`.
 
+#[macro_use]
+mod harness;
+
+mod audit_chain;
+mod guards;
+mod sign_in;

@@ -1,6 +1,7 @@
 //! Accounts: signing in and out, activating with a one-time code, the notice on personal information, making accounts.
 
 pub mod activate;
+pub mod announcement;
 pub mod manage;
 pub mod password;
 pub mod sign_in;

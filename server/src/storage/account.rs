@@ -298,3 +298,9 @@ pub async fn set_password(tx: &mut Write, account_id: &str, hash: &str, keep: &s
         .await?;
     Ok(())
 }
+
+/// The cipher text of some person's resident ID, to try a key on; none when nobody is stored.
+pub async fn any_secret(store: &Store) -> sqlx::Result<Option<String>> {
+    let row = sqlx::query("SELECT resident_id_cipher FROM person LIMIT 1").fetch_optional(store.read()).await?;
+    row.map(|r| r.try_get("resident_id_cipher")).transpose()
+}

@@ -5,6 +5,7 @@ use super::{Store, Write};
 use crate::clock::Millis;
 use crate::vault::sha256_hex;
 use sqlx::Row;
+use sqlx::any::AnyRow;
 
 /// One act, as it will stand in the log.
 #[derive(Clone, Debug)]
@@ -108,20 +109,33 @@ pub async fn page(store: &Store, after: i64, limit: i64) -> sqlx::Result<Vec<Aud
     .bind(limit)
     .fetch_all(store.read())
     .await?;
-    rows.iter()
-        .map(|r| {
-            Ok(AuditRow {
-                seq: r.try_get("seq")?,
-                at: r.try_get("at")?,
-                actor: r.try_get("actor")?,
-                action: r.try_get("action")?,
-                object: r.try_get("object")?,
-                detail: r.try_get("detail")?,
-                previous_hash: r.try_get("previous_hash")?,
-                hash: r.try_get("hash")?,
-            })
-        })
-        .collect()
+    rows.iter().map(audit_row).collect()
+}
+
+/// Rows before `before`, newest first.
+pub async fn page_back(store: &Store, before: i64, limit: i64) -> sqlx::Result<Vec<AuditRow>> {
+    let rows = sqlx::query(
+        "SELECT seq, at, actor, action, object, detail, previous_hash, hash
+         FROM audit_row WHERE seq < $1 ORDER BY seq DESC LIMIT $2",
+    )
+    .bind(before)
+    .bind(limit)
+    .fetch_all(store.read())
+    .await?;
+    rows.iter().map(audit_row).collect()
+}
+
+fn audit_row(r: &AnyRow) -> sqlx::Result<AuditRow> {
+    Ok(AuditRow {
+        seq: r.try_get("seq")?,
+        at: r.try_get("at")?,
+        actor: r.try_get("actor")?,
+        action: r.try_get("action")?,
+        object: r.try_get("object")?,
+        detail: r.try_get("detail")?,
+        previous_hash: r.try_get("previous_hash")?,
+        hash: r.try_get("hash")?,
+    })
 }
 
 /// Each field is written with its length before it, so that no two rows have one text.

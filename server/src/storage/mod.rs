@@ -5,6 +5,7 @@
 //! affected rows.
 
 pub mod account;
+pub mod announcement;
 pub mod attempt;
 pub mod audit;
 mod connect;

@@ -1,0 +1,31 @@
+# make run: build everything, make the demo year once, serve it on http://127.0.0.1:3000
+.PHONY: run site test lint fmt bench install
+
+JOBS ?= 2
+DATA ?= data
+
+run: install site
+	cargo build --release -j$(JOBS)
+	@if target/release/mingfa demo --help >/dev/null 2>&1; then target/release/mingfa demo --if-missing $(DATA)/mingfa.db; fi
+	target/release/mingfa serve --database sqlite:$(DATA)/mingfa.db --key-file $(DATA)/mingfa.key
+
+site:
+	rustup target add wasm32-unknown-unknown
+	cargo xtask site --release
+
+install:
+	scripts/install.sh
+
+test: install
+	cargo test --workspace -j$(JOBS)
+
+lint:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -j$(JOBS) -- -D warnings
+
+fmt:
+	cargo fmt --all
+
+bench:
+	cargo build --release --workspace -j$(JOBS)
+	target/release/storm

@@ -1,0 +1,102 @@
+//! Who is calling, and where to go after. The caller is looked up once a request by [`attach`], so that pages, the header
+//! and endpoints agree on who it is.
+
+use super::ApiError;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use server::authority::Caller;
+use server::http::{cookie, guard};
+use server::{Platform, accounts};
+use std::net::SocketAddr;
+
+/// Who is signed in, as an extension of the request.
+#[derive(Clone, Debug)]
+pub struct Attached(pub Option<Caller>);
+
+/// Middleware: looks up who the sign-in cookie belongs to.
+pub async fn attach(State(platform): State<Platform>, mut request: Request, next: Next) -> Response {
+    let found = match cookie::token(&platform.config, request.headers()) {
+        Some(token) => accounts::caller(&platform, &token).await,
+        None => Ok(None),
+    };
+    match found {
+        Ok(caller) => {
+            request.extensions_mut().insert(Attached(caller));
+            next.run(request).await
+        }
+        Err(error) => {
+            tracing::error!(%error, "looking up the caller");
+            (StatusCode::SERVICE_UNAVAILABLE, "服务器暂时无法读取数据，请稍后再试。已提交的答案不受影响。").into_response()
+        }
+    }
+}
+
+/// The running platform.
+pub fn platform() -> Platform {
+    expect_context::<Platform>()
+}
+
+/// The signed-in caller, if any.
+pub fn caller() -> Option<Caller> {
+    use_context::<Parts>()?.extensions.get::<Attached>()?.0.clone()
+}
+
+/// The platform and the signed-in caller; 401 when nobody is.
+pub async fn session() -> Result<(Platform, Caller), ApiError> {
+    match caller() {
+        Some(caller) => Ok((platform(), caller)),
+        None => Err(ApiError::refused(401, "signed_out", &[])),
+    }
+}
+
+/// Address and browser of the request, for the sign-in record.
+pub fn from(platform: &Platform) -> (String, String) {
+    let Some(parts) = use_context::<Parts>() else { return ("unknown".into(), String::new()) };
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|c| c.0);
+    let agent = parts.headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    (guard::address(&platform.config, &parts.headers, peer), agent.chars().take(200).collect())
+}
+
+/// Where the person goes after the act; a page that is shown in the meantime is not.
+pub fn go(path: &str) {
+    leptos_axum::redirect(path);
+}
+
+/// Adds a cookie to the answer.
+pub fn set_cookie(text: &str) {
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(text)) {
+        response.append_header(header::SET_COOKIE, value);
+    }
+}
+
+/// A path of ours out of what a form sent, or the home page. Only visible ASCII, because it goes into a header.
+pub fn own_path(path: &str) -> &str {
+    let ours = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && path.bytes().all(|b| b.is_ascii_graphic());
+    if ours { path } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn only_paths_of_ours_are_followed() {
+        for (path, to) in [
+            ("/home", "/home"),
+            ("/bureau?term=june", "/bureau?term=june"),
+            ("//evil.test", "/"),
+            ("/\\evil.test", "/"),
+            ("https://evil.test", "/"),
+            ("/a\r\nSet-Cookie: x", "/"),
+            ("/考试", "/"),
+            ("", "/"),
+        ] {
+            assert_eq!(own_path(path), to, "{path}");
+        }
+    }
+}

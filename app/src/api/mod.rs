@@ -1,0 +1,15 @@
+//! The whole remote surface: server functions with named endpoints, one file an area. Each is short: who is calling, parse,
+//! one verb of `server`, where to go next.
+//!
+//! How to add one:
+//! 1. A verb in `server/src/<area>/<verb>.rs` that takes the proof it needs.
+//! 2. Here: `#[server(prefix = "/api", endpoint = "kebab-case")]`, plain form fields, `Result<_, ApiError>`.
+//! 3. A plain `<form method="post" action="/api/…">` on a page; refusals come back to that page by `form_problem`.
+//! 4. A sentence for each refusal code in `messages/<area>.rs`.
+
+pub mod account;
+#[cfg(feature = "ssr")]
+pub mod caller;
+pub mod error;
+
+pub use error::ApiError;

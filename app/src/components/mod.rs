@@ -1,0 +1,4 @@
+//! Parts several pages share. Rendered on the server only.
+
+pub mod layout;
+pub mod problem;

@@ -1,0 +1,3 @@
+//! Sentences of this area.
+
+pub const SENTENCES: &[(&str, &str)] = &[];

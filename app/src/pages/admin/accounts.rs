@@ -1,0 +1,96 @@
+//! `/admin/accounts`: find an account, give it a new activation code, disable or enable it.
+
+use super::issued;
+use crate::api::ApiError;
+use crate::api::caller::session;
+use crate::components::layout::Page;
+use crate::pages::load;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use server::accounts::manage;
+use server::clock::beijing;
+use server::storage::account::Listed;
+
+/// The page.
+#[component]
+pub fn AccountsPage() -> impl IntoView {
+    let text = use_query_map().with(|q| q.get("q")).unwrap_or_default();
+    let shown = text.clone();
+    let data = async move {
+        let (platform, caller) = session().await?;
+        let by = caller.sys_admin()?;
+        let found = manage::search(&platform, &by, &text).await?;
+        Ok::<_, ApiError>((issued::take(&platform), found))
+    };
+    view! {
+        <Page title="账号">
+            <form class="filters" method="get">
+                <div class="field"><label for="q">"姓名或账号"</label><input class="input" id="q" name="q" value=shown/></div>
+                <button class="btn btn--primary">"查找"</button>
+                <a href="?">"清除筛选"</a>
+            </form>
+            {load(data, |(issued, found)| view! { {issued.map(slip)} {table(found)} })}
+        </Page>
+    }
+}
+
+fn slip((login, code): (String, String)) -> impl IntoView {
+    view! {
+        <div class="banner banner--ok" role="status"><span class="sign" aria-hidden="true"></span><div>
+            <h2>"已生成新的激活码"</h2>
+            <p>"账号 "<b>{login}</b>" 的激活码："<code class="sealed">{code}</code></p>
+            <p>"只显示这一次，14 天内有效。请抄写或打印后当面交给本人。"</p>
+        </div></div>
+    }
+}
+
+fn table(found: Vec<Listed>) -> impl IntoView {
+    if found.is_empty() {
+        return view! { <div class="empty stack"><p>"没有符合条件的账号。请换一个姓名或账号再找。"</p></div> }.into_any();
+    }
+    let caption = format!("账号，共显示 {} 个（最多 50 个）", found.len());
+    view! {
+        <div class="tablewrap" tabindex="0" role="region" aria-label="账号列表"><table class="table">
+            <caption>{caption}</caption>
+            <thead><tr>
+                <th scope="col">"姓名"</th><th scope="col">"账号"</th><th scope="col">"单位"</th><th scope="col">"状态"</th>
+                <th scope="col">"最近登录"</th><th scope="col">"操作"</th>
+            </tr></thead>
+            <tbody>{found.into_iter().map(row).collect_view()}</tbody>
+        </table></div>
+    }
+    .into_any()
+}
+
+fn row(account: Listed) -> impl IntoView {
+    let (tone, word) = match (account.state.as_str(), account.invited) {
+        ("disabled", _) => ("badge badge--mute", "已停用"),
+        ("active", false) => ("badge badge--ok", "正常"),
+        ("active", true) => ("badge badge--warn", "待重新激活"),
+        _ => ("badge badge--info", "待激活"),
+    };
+    let off = account.state == "disabled";
+    let seen = account.last_sign_in_at.map_or_else(|| "—".to_owned(), beijing);
+    let (id, name) = (account.id.clone(), account.name.clone());
+    let login = ("login", account.login.clone());
+    view! {
+        <tr>
+            <th scope="row">{account.name}</th><td>{account.login}</td><td>{account.unit}</td>
+            <td><span class=tone>{word}</span></td><td class="nowrap">{seen}</td>
+            <td><div class="row">
+                {(!off).then(|| act("/api/reinvite-account", id, login, "补发激活码", name.clone()))}
+                {act("/api/set-account-disabled", account.id, ("disabled", (!off).to_string()), if off { "启用" } else { "停用" }, name)}
+            </div></td>
+        </tr>
+    }
+}
+
+fn act(to: &'static str, account: String, other: (&'static str, String), word: &'static str, name: String) -> impl IntoView {
+    view! {
+        <form method="post" action=to>
+            <input type="hidden" name="account" value=account/>
+            <input type="hidden" name=other.0 value=other.1/>
+            <button class="btn btn--s">{word}<span class="sr">"："{name}</span></button>
+        </form>
+    }
+}

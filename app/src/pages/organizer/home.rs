@@ -1,0 +1,18 @@
+//! Where organizers start.
+
+use crate::api::ApiError;
+use crate::api::caller::session;
+use crate::components::layout::Page;
+use crate::pages::load;
+use leptos::prelude::*;
+
+/// The first page.
+#[component]
+pub fn OrganizerHome() -> impl IntoView {
+    let data = async {
+        let (_, caller) = session().await?;
+        caller.organizer()?;
+        Ok::<_, ApiError>(caller.name().to_owned())
+    };
+    view! { <Page title="考试期">{load(data, |name| view! { <p>{name}"，您好。"</p> })}</Page> }
+}

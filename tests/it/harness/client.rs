@@ -1,0 +1,118 @@
+//! A browser without scripts: cookies, plain forms, no network.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use http_body_util::BodyExt;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use tower::ServiceExt;
+
+/// The host every request names.
+pub const HOST: &str = "exam.test";
+
+/// One browser.
+#[derive(Clone)]
+pub struct Client {
+    router: Router,
+    cookies: BTreeMap<String, String>,
+    /// Page the next form stands on.
+    pub page: String,
+    /// Address requests come from.
+    pub address: SocketAddr,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Reply {
+    /// Its status.
+    pub status: StatusCode,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body.
+    pub text: String,
+}
+
+impl Reply {
+    /// A header as text, `""` when it is missing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+    }
+}
+
+impl Client {
+    pub(super) fn new(router: Router) -> Self {
+        Self { router, cookies: BTreeMap::new(), page: "/".into(), address: ([192, 0, 2, 1], 5000).into() }
+    }
+
+    /// Opens a page.
+    pub async fn get(&mut self, path: &str) -> Reply {
+        self.page = path.to_owned();
+        let request = Request::get(path).header(header::ACCEPT, "text/html");
+        self.send(request, Body::empty()).await
+    }
+
+    /// Sends a form that stands on the page opened last, as a browser does.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let request = Request::post(path)
+            .header(header::ACCEPT, "text/html,application/xhtml+xml")
+            .header(header::REFERER, format!("http://{HOST}{}", self.page))
+            .header(header::ORIGIN, format!("http://{HOST}"))
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request, Body::from(encode(fields))).await
+    }
+
+    /// Sends a form as a program does: JSON comes back.
+    pub async fn call(&mut self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let request = Request::post(path)
+            .header(header::ACCEPT, "application/json")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request, Body::from(encode(fields))).await
+    }
+
+    /// Sends any request with this browser's cookies, and keeps the cookies of the answer.
+    pub async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Reply {
+        let cookies: Vec<_> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let mut request = request
+            .header(header::HOST, HOST)
+            .header(header::COOKIE, cookies.join("; "))
+            .body(body)
+            .expect("a well-formed request");
+        request.extensions_mut().insert(ConnectInfo(self.address));
+        let response = self.router.clone().oneshot(request).await.expect("the router never fails");
+        let (parts, body) = response.into_parts();
+        self.keep(&parts.headers);
+        let bytes = body.collect().await.expect("the body ends").to_bytes();
+        Reply { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    /// A cookie this browser holds.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
+    }
+
+    /// Puts a cookie into this browser.
+    pub fn set_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
+    fn keep(&mut self, headers: &HeaderMap) {
+        for text in headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok()) {
+            let Some((name, value)) = text.split(';').next().and_then(|pair| pair.split_once('=')) else { continue };
+            if text.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+}
+
+fn encode(fields: &[(&str, &str)]) -> String {
+    let escape = |text: &str| -> String {
+        text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    };
+    fields.iter().map(|(k, v)| format!("{}={}", escape(k), escape(v))).collect::<Vec<_>>().join("&")
+}

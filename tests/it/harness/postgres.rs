@@ -1,0 +1,74 @@
+//! A PostgreSQL cluster for one run of the tests: `MINGFA_TEST_POSTGRES` names a server, otherwise one is made under
+//! `target/` and listens on a socket only. Each test has a database of its own.
+
+use super::target;
+use server::vault::new_id;
+use sqlx::Connection;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// URL of a new empty database.
+pub async fn new_database() -> String {
+    let base = base();
+    let name = format!("t{}", new_id());
+    let mut admin = sqlx::PgConnection::connect(&format!("{}/postgres{}", base.0, base.1)).await.expect("PostgreSQL answers");
+    let make = format!("CREATE DATABASE {name}");
+    sqlx::query(sqlx::AssertSqlSafe(make)).execute(&mut admin).await.expect("a new database");
+    admin.close().await.expect("closed");
+    format!("{}/{name}{}", base.0, base.1)
+}
+
+/// What stands before and after the database's name in a URL.
+fn base() -> &'static (String, String) {
+    static BASE: OnceLock<(String, String)> = OnceLock::new();
+    BASE.get_or_init(|| match std::env::var("MINGFA_TEST_POSTGRES") {
+        Ok(url) => (url.trim_end_matches('/').to_owned(), String::new()),
+        Err(_) => start(),
+    })
+}
+
+/// Makes and starts a cluster, or takes the one an earlier run left running.
+fn start() -> (String, String) {
+    let folder = std::env::temp_dir().join(format!("mingfa-pg-{}", short(&target())));
+    let (data, socket) = (folder.join("data"), folder.clone());
+    let programs = programs();
+    if !data.join("PG_VERSION").is_file() {
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).expect("a folder for the cluster");
+        run(Command::new("chown").arg("postgres").arg(&folder));
+        run(as_postgres(&programs, "initdb").arg("-D").arg(&data).args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C"]));
+    }
+    let running = as_postgres(&programs, "pg_ctl").arg("-D").arg(&data).arg("status").output().is_ok_and(|o| o.status.success());
+    if !running {
+        let options = format!("-k {} -c listen_addresses='' -c max_connections=400 -c fsync=off", socket.display());
+        let log = folder.join("log");
+        run(as_postgres(&programs, "pg_ctl").arg("-D").arg(&data).arg("-l").arg(log).args(["-w", "-o", &options, "start"]));
+    }
+    ("postgres://postgres@localhost".into(), format!("?host={}", socket.display()))
+}
+
+/// A short name of a path, so that two check-outs do not share a cluster and the socket's path stays short.
+fn short(path: &Path) -> String {
+    server::vault::sha256_hex(path.to_string_lossy().as_bytes())[..12].to_owned()
+}
+
+/// Newest installed PostgreSQL.
+fn programs() -> PathBuf {
+    let mut found: Vec<_> = std::fs::read_dir("/usr/lib/postgresql")
+        .map(|d| d.flatten().map(|e| e.path().join("bin")).filter(|p| p.join("initdb").is_file()).collect())
+        .unwrap_or_default();
+    found.sort();
+    found.pop().expect("PostgreSQL is installed (scripts/install.sh), or MINGFA_TEST_POSTGRES names a server")
+}
+
+fn as_postgres(programs: &Path, name: &str) -> Command {
+    let mut command = Command::new("runuser");
+    command.args(["-u", "postgres", "--"]).arg(programs.join(name)).current_dir("/tmp");
+    command
+}
+
+fn run(command: &mut Command) {
+    let output = command.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::null()).status();
+    assert!(output.as_ref().is_ok_and(|s| s.success()), "{command:?}: {output:?}");
+}
