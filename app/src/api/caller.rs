@@ -4,7 +4,7 @@
 use super::ApiError;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
@@ -62,9 +62,17 @@ pub fn from(platform: &Platform) -> (String, String) {
     (guard::address(&platform.config, &parts.headers, peer), agent.chars().take(200).collect())
 }
 
-/// Where the person goes after the act; a page that is shown in the meantime is not.
+/// Where the person goes after the act. A page that is opened leads on with 303, whatever its reader says it accepts; a
+/// program that called an endpoint is told the path in `Location`.
 pub fn go(path: &str) {
-    leptos_axum::redirect(path);
+    let opened = use_context::<Parts>().is_some_and(|p| p.method == Method::GET);
+    match (use_context::<ResponseOptions>(), HeaderValue::from_str(path)) {
+        (Some(response), Ok(to)) if opened => {
+            response.insert_header(header::LOCATION, to);
+            response.set_status(StatusCode::SEE_OTHER);
+        }
+        _ => leptos_axum::redirect(own_path(path)),
+    }
 }
 
 /// Adds a cookie to the answer.

@@ -1,6 +1,7 @@
 //! Error pages: what happened, in a sentence, and the way on; always with the right status.
 
 use crate::api::ApiError;
+use crate::api::caller::go;
 use crate::components::layout::Page;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
@@ -18,7 +19,7 @@ pub fn NoSuchPage() -> impl IntoView {
 pub(super) fn show(error: &ApiError) -> impl IntoView + use<> {
     if error.status == 401 {
         let here = use_context::<Parts>().map(|p| p.uri.to_string()).unwrap_or_default();
-        leptos_axum::redirect(&format!("/sign-in?next={}", escape(&here)));
+        go(&format!("/sign-in?next={}", escape(&here)));
     } else if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(error.status)) {
         response.set_status(status);
     }
