@@ -3,4 +3,5 @@
 pub mod cookie;
 pub mod guard;
 pub mod health;
+pub mod my_data;
 pub mod save;

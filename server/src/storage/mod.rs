@@ -13,6 +13,9 @@ pub mod dialect;
 pub mod item;
 pub mod result;
 mod journal;
+pub mod mock_exam;
+pub mod officer_home;
+pub mod practice;
 pub mod unit;
 
 pub use connect::{Store, StoreError, Write};

@@ -1,0 +1,70 @@
+//! The officer's home: the one thing to do now, how far the way is walked, practice in short, results, licence.
+
+use super::{Progress, chapters};
+use crate::authority::Officer;
+use crate::error::Outcome;
+use crate::platform::Platform;
+use crate::rules::next_step::{NextStep, Reached, Situation, next_step, reached};
+use crate::storage::{officer_home as stored, practice};
+
+/// What the home page shows.
+#[derive(Clone, Debug)]
+pub struct Home {
+    /// The one thing to do now.
+    pub step: NextStep,
+    /// The step of the way one stands on, from 1.
+    pub reached: Reached,
+    /// Everything it was computed from.
+    pub situation: Situation,
+    /// Practice over all chapters.
+    pub practice: Progress,
+    /// The chapter of the last answer, if any: code and name.
+    pub last_chapter: Option<(&'static str, &'static str)>,
+    /// Items in the notebook.
+    pub wrong: usize,
+}
+
+/// Registrations, open sessions, licences and applications of the officer.
+pub async fn situation(platform: &Platform, by: &Officer) -> Outcome<Situation> {
+    let (store, person) = (&platform.store, by.person_id.as_str());
+    Ok(Situation {
+        entered: stored::entered(store, person).await?,
+        open: stored::open_sessions(store, person, platform.clock.now()).await?,
+        licences: stored::licences(store, person).await?,
+        applications: stored::applications(store, person).await?,
+    })
+}
+
+/// The officer's home.
+pub async fn home(platform: &Platform, by: &Officer) -> Outcome<Home> {
+    let situation = situation(platform, by).await?;
+    let step = next_step(&situation, platform.clock.now());
+    let (chapters, _) = chapters(platform, by).await?;
+    let mut whole = Progress::default();
+    for one in chapters.iter().map(|c| c.progress) {
+        whole.items += one.items;
+        whole.done += one.done;
+        whole.answers += one.answers;
+        whole.right += one.right;
+    }
+    Ok(Home {
+        reached: reached(&situation, &step),
+        step,
+        situation,
+        practice: whole,
+        last_chapter: last_chapter(platform, by, &chapters).await?,
+        wrong: practice::notebook(&platform.store, &by.person_id).await?.len(),
+    })
+}
+
+async fn last_chapter(
+    platform: &Platform,
+    by: &Officer,
+    chapters: &[super::Chapter],
+) -> Outcome<Option<(&'static str, &'static str)>> {
+    let tally = practice::tally(&platform.store, &by.person_id).await?;
+    let Some(last) = tally.iter().max_by_key(|t| t.last_at) else { return Ok(None) };
+    let offered = practice::offered(&platform.store).await?;
+    let node = offered.iter().find(|o| o.item == last.item).map(|o| o.node.as_str());
+    Ok(chapters.iter().find(|c| Some(c.node) == node).map(|c| (c.node, c.name)))
+}
