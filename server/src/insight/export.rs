@@ -33,6 +33,8 @@ pub struct Report<'a> {
     pub measure: Measure,
     /// Its target, percent.
     pub target_percent: u32,
+    /// Whether results are published; before that the cells of passes stay blank.
+    pub published: bool,
     /// As-of time in words, Beijing time, e.g. `2026-11-24 09:00`.
     pub as_of: &'a str,
     /// What was chosen, in words, e.g. `2026年6月场次，全部单位`.
@@ -131,6 +133,11 @@ fn cells(report: &Report<'_>, name: &str, group: &str, figures: &Totals) -> Vec<
     let mut cells = vec![Cell::Text(name.to_owned()), Cell::Text(group.to_owned())];
     cells.extend(heads.map(Cell::Number));
     cells.extend([Measure::Participation, Measure::Pass].map(|measure| Cell::Rate(figures.ratio(measure))));
+    if !report.published {
+        for pass in [7, 9] {
+            cells[pass] = Cell::Blank;
+        }
+    }
     cells.extend([figures.officers, figures.holders].map(Cell::Number));
     cells.extend([
         Cell::Rate(figures.ratio(Measure::Licence)),
@@ -187,7 +194,7 @@ mod tests {
     }
 
     fn report(rows: &[UnitRow]) -> Report<'_> {
-        Report { rows, measure: Measure::Pass, target_percent: 80, as_of: "2026-11-24 09:00", filter: "全部单位" }
+        Report { rows, measure: Measure::Pass, target_percent: 80, published: true, as_of: "2026-11-24 09:00", filter: "全部单位" }
     }
 
     #[test]

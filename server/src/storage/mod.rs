@@ -6,16 +6,20 @@
 
 pub mod account;
 pub mod announcement;
+pub mod application;
 pub mod attempt;
 pub mod audit;
 mod connect;
 pub mod dialect;
+pub mod insight;
 pub mod item;
 pub mod result;
 mod journal;
 pub mod mock_exam;
 pub mod officer_home;
 pub mod practice;
+pub mod licence;
+pub mod setting;
 pub mod unit;
 
 pub use connect::{Store, StoreError, Write};
