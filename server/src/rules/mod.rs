@@ -1,9 +1,10 @@
 //! Pure rules: plain values and `now` in, verdicts out. No database, no clock, no HTTP.
-pub mod next_step;
-pub mod notebook;
 pub mod cell;
 pub mod eligibility;
 pub mod licence;
+pub mod next_step;
+pub mod notebook;
 pub mod rates;
 pub mod resident_id;
+pub mod session_state;
 pub mod sitting_window;
