@@ -75,3 +75,18 @@ pub(super) fn events_table(dialect: Dialect) -> &'static str {
         }
     }
 }
+
+/// `FROM` item that spreads a JSON array of objects, bound as `$1`, into rows `e` with these columns and types (`TEXT`,
+/// `BIGINT`, `INTEGER`). Column names are literals of this crate, never input.
+pub(super) fn rows_table(dialect: Dialect, columns: &[(&str, &str)]) -> String {
+    match dialect {
+        Dialect::Sqlite => {
+            let list: Vec<_> = columns.iter().map(|(name, _)| format!("value ->> '{name}' AS {name}")).collect();
+            format!("(SELECT {} FROM json_each($1)) AS e", list.join(", "))
+        }
+        Dialect::Postgres => {
+            let list: Vec<_> = columns.iter().map(|(name, kind)| format!("{name} {kind}")).collect();
+            format!("json_to_recordset($1::json) AS e({})", list.join(", "))
+        }
+    }
+}

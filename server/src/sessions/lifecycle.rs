@@ -1,0 +1,114 @@
+//! The forward steps one person may take alone, and cancelling.
+
+use super::overview::requirements;
+use super::{find_in, object, reason};
+use crate::authority::Organizer;
+use crate::clock::beijing_day;
+use crate::error::{Kind, Outcome, Refusal, refuse};
+use crate::platform::Platform;
+use crate::rules::session_state::{Step, Stored};
+use crate::storage::registration::{self, Place, Registration};
+use crate::storage::session::{self, Session};
+use crate::storage::{Write, audit, item};
+use serde_json::json;
+
+/// Seats in one room.
+pub const ROOM_SEATS: i64 = 30;
+
+/// Opens registration: from here the plan is fixed.
+pub async fn open_registration(platform: &Platform, by: &Organizer, id: &str) -> Outcome<()> {
+    forward(platform, by, id, Step::OpenRegistration, "session.open_registration").await
+}
+
+/// Closes registration; what is submitted is reviewed.
+pub async fn close_registration(platform: &Platform, by: &Organizer, id: &str) -> Outcome<()> {
+    forward(platform, by, id, Step::CloseRegistration, "session.close_registration").await
+}
+
+/// Gives every approved person ticket, room and seat, by unit and name.
+pub async fn arrange(platform: &Platform, by: &Organizer, id: &str) -> Outcome<()> {
+    forward(platform, by, id, Step::Arrange, "session.arrange").await
+}
+
+/// Puts a published session into the archive.
+pub async fn archive(platform: &Platform, by: &Organizer, id: &str) -> Outcome<()> {
+    forward(platform, by, id, Step::Archive, "session.archive").await
+}
+
+/// Cancels a session that has not started, with the reason people are told.
+pub async fn cancel(platform: &Platform, by: &Organizer, id: &str, why: &str) -> Outcome<()> {
+    let why = reason(why)?;
+    let now = platform.clock.now();
+    let mut tx = platform.store.begin_write().await?;
+    let session = find_in(&mut tx, id).await?;
+    if session.state.step(Step::Cancel, &session.times(), now).is_err() {
+        return refuse(Kind::Conflict, "session.cannot_cancel");
+    }
+    if !session::cancel(&mut tx, id, session.state, why).await? {
+        return refuse(Kind::Conflict, "session.moved");
+    }
+    let entry =
+        audit::Entry { actor: &by.account_id, action: "session.cancel", object: &object(id), detail: json!({"reason": why}) };
+    audit::append(&mut tx, now, &entry).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn forward(platform: &Platform, by: &Organizer, id: &str, step: Step, action: &str) -> Outcome<()> {
+    let now = platform.clock.now();
+    let items = item::available(&platform.store).await?;
+    let counts = registration::counts(&platform.store, id).await?;
+    let mut tx = platform.store.begin_write().await?;
+    let session = find_in(&mut tx, id).await?;
+    if session.state.forward() != Some(step) {
+        return refuse(Kind::Conflict, "session.moved");
+    }
+    let supply = session.plan.blueprint.supply(&items);
+    blocked(requirements(&session, &counts, &supply, now))?;
+    let Ok(next) = session.state.step(step, &session.times(), now) else {
+        return refuse(Kind::Conflict, "session.moved");
+    };
+    let placed = if next == Stored::Arranged { place_all(platform, &mut tx, &session).await? } else { 0 };
+    if !session::move_state(&mut tx, id, session.state, next).await? {
+        return refuse(Kind::Conflict, "session.moved");
+    }
+    let entry = audit::Entry { actor: &by.account_id, action, object: &object(id), detail: json!({"placed": placed}) };
+    audit::append(&mut tx, now, &entry).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Refuses with the first requirement that is not met.
+pub(super) fn blocked(requirements: Vec<super::overview::Requirement>) -> Outcome<()> {
+    match requirements.into_iter().find(|r| !r.met) {
+        Some(open) => Err(Refusal::new(Kind::Conflict, "session.blocked").fact(open.words).into()),
+        None => Ok(()),
+    }
+}
+
+async fn place_all(platform: &Platform, tx: &mut Write, session: &Session) -> Outcome<usize> {
+    let approved = registration::approved(tx, &session.id).await?;
+    place(platform, tx, session, &approved).await?;
+    Ok(approved.len())
+}
+
+/// Gives the next tickets and seats to these people: day of the exam and a serial number, 30 seats a room.
+pub(super) async fn place(platform: &Platform, tx: &mut Write, session: &Session, people: &[Registration]) -> Outcome<()> {
+    let prefix = beijing_day(session.plan.starts_at).replace('-', "");
+    let (last, given) = registration::last_place(tx, &session.id, &prefix).await?;
+    let last: i64 = last.and_then(|t| t.strip_prefix(&prefix).and_then(|n| n.parse().ok())).unwrap_or(0);
+    let places: Vec<_> = people
+        .iter()
+        .zip(1..)
+        .map(|(one, n): (_, i64)| {
+            let seat = given + n - 1;
+            Place {
+                id: one.id.clone(),
+                ticket_no: format!("{prefix}{:05}", last + n),
+                room: format!("第{}考场", seat / ROOM_SEATS + 1),
+                seat_no: seat % ROOM_SEATS + 1,
+            }
+        })
+        .collect();
+    registration::set_places(tx, &platform.store, &places).await
+}
