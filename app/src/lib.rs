@@ -2,6 +2,8 @@
 //! Pages never reach the browser as code; only `islands`, the stubs of `api` and the wire types in `view` are compiled
 //! for it.
 
+#![recursion_limit = "512"]
+
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod components;

@@ -11,5 +11,6 @@ pub mod account;
 #[cfg(feature = "ssr")]
 pub mod caller;
 pub mod error;
+pub mod sitting;
 
 pub use error::ApiError;

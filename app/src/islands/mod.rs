@@ -1,1 +1,4 @@
 //! The few parts that run in the browser.
+
+pub mod exam;
+pub mod waiting;

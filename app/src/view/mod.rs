@@ -1,1 +1,3 @@
-//! Wire types: plain data that crosses between server and browser, one file an area.
+//! Wire types: plain data.
+
+pub mod sitting;

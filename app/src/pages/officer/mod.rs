@@ -1,19 +1,63 @@
-//! Pages of officers.
+//! Pages of officers and supervisors.
 
+mod check;
+mod exam;
 mod home;
+mod receipt;
+mod result;
+mod waiting;
 
+use crate::api::ApiError;
+use crate::api::caller::session;
+use crate::components::layout::Page;
+use crate::pages::error;
 use home::OfficerHome;
 use leptos::prelude::*;
 use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
+use server::sittings::{self, ExamPage as Sitting};
 
 /// Their routes.
 #[component(transparent)]
 pub fn OfficerRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("home") view=OfficerHome ssr=SsrMode::Async/>
+        <Route path=path!("attempt/:id") view=exam::ExamPage ssr=SsrMode::Async/>
+        <Route path=path!("attempt/:id/waiting") view=waiting::Waiting ssr=SsrMode::Async/>
+        <Route path=path!("attempt/:id/check") view=check::Check ssr=SsrMode::Async/>
+        <Route path=path!("attempt/:id/receipt") view=receipt::ReceiptPage ssr=SsrMode::Async/>
+        <Route path=path!("attempt/:id/result") view=result::ResultView ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()
+}
+
+/// Shows the page of the caller's own attempt; what `show` gives is a whole page with its frame.
+fn sitting(show: impl FnOnce(Sitting) -> AnyView + Send + 'static) -> impl IntoView {
+    let id = use_params_map().with_untracked(|p| p.get("id")).unwrap_or_default();
+    let page = Suspend::new(async move {
+        match find(&id).await {
+            Ok(page) => show(page),
+            Err(e) => view! { <Page title="考试">{error::show(&e)}</Page> }.into_any(),
+        }
+    });
+    view! { <Suspense>{page}</Suspense> }
+}
+
+async fn find(id: &str) -> Result<Sitting, ApiError> {
+    let (platform, caller) = session().await?;
+    Ok(sittings::page(&platform, &caller.officer()?, id).await?)
+}
+
+/// A parameter of the query.
+fn query(name: &str) -> String {
+    use_query_map().with_untracked(|q| q.get(name)).unwrap_or_default()
+}
+
+/// Leads from a page whose moment is over, or has not come, to the one that fits.
+fn elsewhere(path: &str) -> AnyView {
+    leptos_axum::redirect(path);
+    view! { <p class="wrap"><a href=path.to_owned()>"继续"</a></p> }.into_any()
 }

@@ -1,0 +1,52 @@
+//! `/attempt/:id/receipt`: proof of the hand-in, to print.
+
+use super::{elsewhere, sitting};
+use crate::components::layout::Page;
+use leptos::prelude::*;
+use server::clock::beijing_seconds;
+use server::sittings::{ExamPage, SittingState};
+use server::storage::attempt::Receipt;
+
+/// The page.
+#[component]
+pub fn ReceiptPage() -> impl IntoView {
+    sitting(|page| match page.state.clone() {
+        SittingState::HandedIn(receipt) => show(page, receipt),
+        _ => elsewhere(&format!("/attempt/{}", page.attempt)),
+    })
+}
+
+fn show(page: ExamPage, receipt: Receipt) -> AnyView {
+    let how = match receipt.kind.as_str() {
+        "automatic" => "到时自动交卷",
+        "forced" => "由考务收卷",
+        _ => "本人交卷",
+    };
+    let digest: String = receipt.digest.chars().take(8).collect();
+    let next = if page.mock {
+        view! { <p><a class="btn btn--primary" href=format!("/attempt/{}/result", page.attempt)>"查看成绩和解析"</a></p> }.into_any()
+    } else {
+        view! {
+            <p>"接下来：全部场次结束后统一阅卷，成绩由两名考务人员复核后发布，届时在首页显示。请记下或打印回执编号，对成绩有疑问时凭此申请复核。"</p>
+            <p><a class="btn" href="/home">"返回首页"</a></p>
+        }
+        .into_any()
+    };
+    view! {
+        <Page title="交卷回执">
+            <div class="banner banner--ok" role="status"><span class="sign" aria-hidden="true"></span><div>
+                <h2>{format!("已交卷，收到 {} 题", receipt.answered)}</h2><p>{page.session_name.clone()}</p>
+            </div></div>
+            <dl class="pairs card">
+                <dt>"回执编号"</dt><dd id="receipt-no">{receipt.number.clone()}</dd>
+                <dt>"考生"</dt><dd>{format!("{}（{}）", page.candidate, page.masked_id)}</dd>
+                <dt>"交卷时间"</dt><dd>{format!("{}（服务器时间，北京时间）", beijing_seconds(receipt.handed_in_at))}</dd>
+                <dt>"方式"</dt><dd>{how}</dd>
+                <dt>"收到作答"</dt><dd>{format!("{} / {} 题", receipt.answered, page.count)}</dd>
+                <dt>"答案摘要码"</dt><dd>{digest}</dd>
+            </dl>
+            {next}
+        </Page>
+    }
+    .into_any()
+}
