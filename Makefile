@@ -4,7 +4,7 @@
 JOBS ?= 2
 DATA ?= data
 
-run: install site
+run: site
 	cargo build --release -j$(JOBS)
 	@if target/release/mingfa demo --help >/dev/null 2>&1; then target/release/mingfa demo --if-missing $(DATA)/mingfa.db; fi
 	target/release/mingfa serve --database sqlite:$(DATA)/mingfa.db --key-file $(DATA)/mingfa.key

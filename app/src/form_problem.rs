@@ -136,7 +136,8 @@ async fn with_status(response: Response) -> (Response, Option<ApiError>) {
     }
     let (mut parts, body) = response.into_parts();
     let bytes = to_bytes(body, LARGEST).await.unwrap_or_default();
-    let error: ApiError = serde_json::from_slice(&bytes).unwrap_or_else(|_| ApiError::refused(500, "fault", &["–".into()]));
+    let error: ApiError =
+        serde_json::from_slice(&bytes).unwrap_or_else(|_| ApiError::refused(500, "fault", &["–".into()]));
     parts.status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     parts.headers.remove(ERROR_MARK);
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -50,7 +50,9 @@ pub async fn run(args: Args) -> Result<(), String> {
         Act::Invite { login, name, unit, roles } => {
             manage::invite(&platform, Console, &login, &name, &unit, &roles).await.map(|i| (i.login, i.code))
         }
-        Act::Reinvite { login } => manage::reinvite_by_login(&platform, Console, &login).await.map(|code| (login, code)),
+        Act::Reinvite { login } => {
+            manage::reinvite_by_login(&platform, Console, &login).await.map(|code| (login, code))
+        }
     };
     platform.store.close().await;
     let (login, code) = done.map_err(|e| in_words(&e))?;

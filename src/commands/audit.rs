@@ -30,6 +30,8 @@ pub async fn run(args: Args) -> Result<(), String> {
             say(&format!("审计日志校验通过，共 {rows} 条。"));
             Ok(())
         }
-        Verdict::Broken { seq } => Err(format!("审计日志校验未通过：第 {seq} 条起记录被改动或缺失。请保留现场并停止写入。")),
+        Verdict::Broken { seq } => {
+            Err(format!("审计日志校验未通过：第 {seq} 条起记录被改动或缺失。请保留现场并停止写入。"))
+        }
     }
 }

@@ -50,12 +50,20 @@ async fn vault(store: &Store, config: &Config) -> Result<Vault, String> {
                 path.display()
             ));
         }
-        Vault::create(path).map_err(|e| format!("密钥文件 {} 无法写入：{e}。请检查文件夹权限或用 --key-file 换一个位置。", path.display()))?;
-        say(&format!("已新建密钥文件 {}。请立即备份，并与数据库备份分开保管；丢失后已加密的信息无法恢复。", path.display()));
+        Vault::create(path).map_err(|e| {
+            format!("密钥文件 {} 无法写入：{e}。请检查文件夹权限或用 --key-file 换一个位置。", path.display())
+        })?;
+        say(&format!(
+            "已新建密钥文件 {}。请立即备份，并与数据库备份分开保管；丢失后已加密的信息无法恢复。",
+            path.display()
+        ));
     }
     let vault = Vault::open(path)?;
     if used.is_some_and(|sealed| vault.unseal(&sealed).is_err()) {
-        return Err(format!("密钥文件 {} 与这个数据库不匹配，读不出已加密的证件号。请用 --key-file 指明原来的密钥文件。", path.display()));
+        return Err(format!(
+            "密钥文件 {} 与这个数据库不匹配，读不出已加密的证件号。请用 --key-file 指明原来的密钥文件。",
+            path.display()
+        ));
     }
     Ok(vault)
 }

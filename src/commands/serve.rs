@@ -43,7 +43,10 @@ impl Args {
 pub async fn run(args: Args) -> Result<(), String> {
     let config = args.config();
     if !config.site.join("pkg/mingfa.css").is_file() {
-        return Err(format!("网页文件夹 {} 里没有 pkg/mingfa.css。请先运行 make site，或用 --site 指明位置。", config.site.display()));
+        return Err(format!(
+            "网页文件夹 {} 里没有 pkg/mingfa.css。请先运行 make site，或用 --site 指明位置。",
+            config.site.display()
+        ));
     }
     let listener = TcpListener::bind(config.listen).await.map_err(|e| {
         format!("无法监听 {}：{e}。可能已有程序占用该端口，请先停止它，或用 --listen 换一个端口。", config.listen)

@@ -17,7 +17,10 @@ both!(a_removed_last_row_breaks_the_chain, |app| async move {
     let _ = app.organizer("li").await;
     let store = &app.platform.store;
     let mut tx = store.begin_write().await.expect("a transaction");
-    sqlx::query("DELETE FROM audit_row WHERE seq = (SELECT seq FROM audit_head)").execute(&mut *tx).await.expect("removed");
+    sqlx::query("DELETE FROM audit_row WHERE seq = (SELECT seq FROM audit_head)")
+        .execute(&mut *tx)
+        .await
+        .expect("removed");
     tx.commit().await.expect("committed");
     assert!(matches!(verify(store).await.expect("read"), Verdict::Broken { .. }));
 });

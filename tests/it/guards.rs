@@ -38,7 +38,9 @@ both!(every_page_has_a_strict_content_policy, |app| async move {
 
 both!(a_page_of_another_role_is_forbidden, |app| async move {
     let mut li = app.organizer("li").await;
-    for (path, status) in [("/organizer", 200), ("/audit", 403), ("/admin/accounts", 403), ("/bureau", 403), ("/none", 404)] {
+    for (path, status) in
+        [("/organizer", 200), ("/audit", 403), ("/admin/accounts", 403), ("/bureau", 403), ("/none", 404)]
+    {
         assert_eq!(li.get(path).await.status.as_u16(), status, "{path}");
     }
 });

@@ -4,6 +4,7 @@
 //! `app.organizer("李").await`, time moves by `app.clock.advance(…)`.
 
 #[macro_use]
+#[allow(dead_code, reason = "the harness serves the tests of every area")]
 mod harness;
 
 mod audit_chain;

@@ -31,7 +31,8 @@ pub async fn attach(State(platform): State<Platform>, mut request: Request, next
         }
         Err(error) => {
             tracing::error!(%error, "looking up the caller");
-            (StatusCode::SERVICE_UNAVAILABLE, "服务器暂时无法读取数据，请稍后再试。已提交的答案不受影响。").into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, "服务器暂时无法读取数据，请稍后再试。已提交的答案不受影响。")
+                .into_response()
         }
     }
 }
@@ -84,7 +85,10 @@ pub fn set_cookie(text: &str) {
 
 /// A path of ours out of what a form sent, or the home page. Only visible ASCII, because it goes into a header.
 pub fn own_path(path: &str) -> &str {
-    let ours = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && path.bytes().all(|b| b.is_ascii_graphic());
+    let ours = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains('\\')
+        && path.bytes().all(|b| b.is_ascii_graphic());
     if ours { path } else { "/" }
 }
 

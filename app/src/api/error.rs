@@ -36,7 +36,9 @@ fn of_transport(bad_form: bool, error: &ServerFnErrorErr) -> ApiError {
 
 #[cfg(not(feature = "ssr"))]
 fn of_transport(_: bool, _: &ServerFnErrorErr) -> ApiError {
-    ApiError { code: "network".into(), status: 503, sentence: "网络不稳定，没有收到服务器的回答。请稍后再试。".into() }
+    ApiError {
+        code: "network".into(), status: 503, sentence: "网络不稳定，没有收到服务器的回答。请稍后再试。".into()
+    }
 }
 
 #[cfg(feature = "ssr")]

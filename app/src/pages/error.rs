@@ -20,7 +20,8 @@ pub(super) fn show(error: &ApiError) -> impl IntoView + use<> {
     if error.status == 401 {
         let here = use_context::<Parts>().map(|p| p.uri.to_string()).unwrap_or_default();
         go(&format!("/sign-in?next={}", escape(&here)));
-    } else if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(error.status)) {
+    } else if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(error.status))
+    {
         response.set_status(status);
     }
     let word = match error.status {

@@ -26,7 +26,8 @@ pub async fn read(platform: &Platform, by: &Auditor, before: Option<i64>) -> Out
     let now = platform.clock.now();
     let mut tx = platform.store.begin_write().await?;
     let detail = json!({"before": before});
-    audit::append(&mut tx, now, &Entry { actor: &by.account_id, action: "audit.read", object: "audit:log", detail }).await?;
+    audit::append(&mut tx, now, &Entry { actor: &by.account_id, action: "audit.read", object: "audit:log", detail })
+        .await?;
     tx.commit().await?;
     let verdict = audit::verify(&platform.store).await?;
     let before = before.unwrap_or(i64::MAX);

@@ -11,8 +11,6 @@ pub const PASSWORD: &str = "Xue-2026-fa";
 
 /// Someone signed in. Derefs to their browser.
 pub struct Actor {
-    /// Sign-in name.
-    pub login: String,
     /// Who the server takes them for.
     pub caller: Caller,
     client: Client,
@@ -46,7 +44,7 @@ impl TestApp {
         accounts::activate::read_notice(&self.platform, &caller).await.expect("noted");
         let mut client = self.client();
         client.set_cookie(if self.platform.config.tls { "__Host-mingfa" } else { "mingfa" }, &signed_in.token);
-        Actor { login: name.to_owned(), caller, client }
+        Actor { caller, client }
     }
 
     /// An organizer.

@@ -13,8 +13,7 @@ use server::vault::{Vault, new_id};
 use server::{Clock, Platform};
 use std::path::PathBuf;
 
-pub use actor::Actor;
-pub use client::{Client, Reply};
+pub use client::Client;
 
 /// A test on both databases.
 #[macro_export]

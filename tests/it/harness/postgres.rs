@@ -12,7 +12,8 @@ use std::sync::OnceLock;
 pub async fn new_database() -> String {
     let base = base();
     let name = format!("t{}", new_id());
-    let mut admin = sqlx::PgConnection::connect(&format!("{}/postgres{}", base.0, base.1)).await.expect("PostgreSQL answers");
+    let mut admin =
+        sqlx::PgConnection::connect(&format!("{}/postgres{}", base.0, base.1)).await.expect("PostgreSQL answers");
     let make = format!("CREATE DATABASE {name}");
     sqlx::query(sqlx::AssertSqlSafe(make)).execute(&mut admin).await.expect("a new database");
     admin.close().await.expect("closed");
@@ -37,13 +38,27 @@ fn start() -> (String, String) {
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).expect("a folder for the cluster");
         run(Command::new("chown").arg("postgres").arg(&folder));
-        run(as_postgres(&programs, "initdb").arg("-D").arg(&data).args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C"]));
+        run(as_postgres(&programs, "initdb").arg("-D").arg(&data).args([
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--locale=C",
+        ]));
     }
-    let running = as_postgres(&programs, "pg_ctl").arg("-D").arg(&data).arg("status").output().is_ok_and(|o| o.status.success());
+    let running =
+        as_postgres(&programs, "pg_ctl").arg("-D").arg(&data).arg("status").output().is_ok_and(|o| o.status.success());
     if !running {
         let options = format!("-k {} -c listen_addresses='' -c max_connections=400 -c fsync=off", socket.display());
         let log = folder.join("log");
-        run(as_postgres(&programs, "pg_ctl").arg("-D").arg(&data).arg("-l").arg(log).args(["-w", "-o", &options, "start"]));
+        run(as_postgres(&programs, "pg_ctl")
+            .arg("-D")
+            .arg(&data)
+            .arg("-l")
+            .arg(log)
+            .args(["-w", "-o", &options, "start"]));
     }
     ("postgres://postgres@localhost".into(), format!("?host={}", socket.display()))
 }

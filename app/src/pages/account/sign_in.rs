@@ -6,8 +6,8 @@ use crate::components::problem::{ProblemBanner, value};
 use crate::pages::load;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use server::clock::beijing_weekday;
 use server::accounts::announcement;
+use server::clock::beijing_weekday;
 
 /// The page; someone signed in is led on.
 #[component]

@@ -46,7 +46,8 @@ fn slip((login, code): (String, String)) -> impl IntoView {
 
 fn table(found: Vec<Listed>) -> impl IntoView {
     if found.is_empty() {
-        return view! { <div class="empty stack"><p>"没有符合条件的账号。请换一个姓名或账号再找。"</p></div> }.into_any();
+        return view! { <div class="empty stack"><p>"没有符合条件的账号。请换一个姓名或账号再找。"</p></div> }
+            .into_any();
     }
     let caption = format!("账号，共显示 {} 个（最多 50 个）", found.len());
     view! {
@@ -85,7 +86,13 @@ fn row(account: Listed) -> impl IntoView {
     }
 }
 
-fn act(to: &'static str, account: String, other: (&'static str, String), word: &'static str, name: String) -> impl IntoView {
+fn act(
+    to: &'static str,
+    account: String,
+    other: (&'static str, String),
+    word: &'static str,
+    name: String,
+) -> impl IntoView {
     view! {
         <form method="post" action=to>
             <input type="hidden" name="account" value=account/>

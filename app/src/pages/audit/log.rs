@@ -23,8 +23,13 @@ pub fn AuditPage() -> impl IntoView {
 
 fn show(log: Log) -> impl IntoView {
     let (tone, line) = match log.verdict {
-        Verdict::Whole(rows) => ("banner banner--ok", format!("校验通过：至 {} 第 {rows} 条", beijing_seconds(log.as_of))),
-        Verdict::Broken { seq } => ("banner banner--danger", format!("校验未通过：第 {seq} 条起记录被改动或缺失。请保留现场，联系系统管理员和安全管理员。")),
+        Verdict::Whole(rows) => {
+            ("banner banner--ok", format!("校验通过：至 {} 第 {rows} 条", beijing_seconds(log.as_of)))
+        }
+        Verdict::Broken { seq } => (
+            "banner banner--danger",
+            format!("校验未通过：第 {seq} 条起记录被改动或缺失。请保留现场，联系系统管理员和安全管理员。"),
+        ),
     };
     let older = log.rows.last().map(|r| r.seq).filter(|seq| *seq > 1);
     view! {
