@@ -13,7 +13,13 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, Args)]
 pub struct Place {
     /// 数据库：sqlite:路径 或 postgres://…
-    #[arg(long, global = true, env = "MINGFA_DATABASE", default_value = "sqlite:data/mingfa.db", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "MINGFA_DATABASE",
+        default_value = "sqlite:data/mingfa.db",
+        hide_env_values = true
+    )]
     pub database: String,
     /// 密钥文件：加密证件号和手机号，须与数据库分开保管并备份
     #[arg(long, global = true, env = "MINGFA_KEY_FILE", default_value = "data/mingfa.key")]
