@@ -8,6 +8,7 @@ use crate::pages::error::NoSuchPage;
 use crate::pages::liaison::LiaisonRoutes;
 use crate::pages::officer::OfficerRoutes;
 use crate::pages::organizer::OrganizerRoutes;
+use crate::pages::public::PublicRoutes;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Router, Routes};
@@ -26,6 +27,7 @@ pub fn App() -> impl IntoView {
                 <BureauRoutes/>
                 <AdminRoutes/>
                 <AuditRoutes/>
+                <PublicRoutes/>
             </Routes>
         </Router>
     }

@@ -11,6 +11,7 @@ pub mod account;
 #[cfg(feature = "ssr")]
 pub mod caller;
 pub mod error;
+pub mod licences;
 pub mod sitting;
 
 pub use error::ApiError;

@@ -1,4 +1,5 @@
 //! Parts several pages share. Rendered on the server only.
 
+pub mod application;
 pub mod layout;
 pub mod problem;

@@ -1,3 +1,14 @@
-//! Sentences of this area.
+//! Sentences of licences.
 
-pub const SENTENCES: &[(&str, &str)] = &[];
+pub const SENTENCES: &[(&str, &str)] = &[
+    ("licence.no_pass", "您还没有已公布的合格成绩，暂时不能申领证件。成绩公布并合格后，再到本页申领。"),
+    ("licence.pass_expired", "您的合格成绩已于 {0} 到期，不能再用于申领。请重新参加考试，合格后再申领。"),
+    ("licence.held", "您已持有证件 {0}，不能重复申领。如需换发或补发，请联系单位联络员。"),
+    ("licence.open", "您已有一份未办结的申领，请在本页查看它的进度，不需要重新提交。"),
+    ("licence.confirm", "请先勾选“以上信息属实”，再提交申领。"),
+    ("licence.state", "这份申领现在是“{0}”，不能做这一步。它可能刚被他人办理，请刷新页面查看最新进度。"),
+    ("licence.own", "不能审核本人提出的申领，请由其他审核人员办理。"),
+    ("licence.reason", "请写明退回理由，1 至 200 个字，申请人会看到这条理由。"),
+    ("licence.number", "证件编号格式不对：应为 4 至 32 位数字、字母或短横线。请对照证件逐位核对后重新填写。"),
+    ("licence.number_taken", "证件编号 {0} 已登记在另一本证件上，没有写入。请核对编号后重新填写。"),
+];

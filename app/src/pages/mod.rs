@@ -11,6 +11,7 @@ pub mod error;
 pub mod liaison;
 pub mod officer;
 pub mod organizer;
+pub mod public;
 
 use crate::api::ApiError;
 use leptos::prelude::*;

@@ -1,18 +1,25 @@
-//! Pages of the bureau.
+//! Pages of the bureau: rates, the drill-down of a unit, licence applications.
 
-mod home;
+mod licences;
+pub(crate) mod rates;
+mod unit;
 
-use home::BureauHome;
 use leptos::prelude::*;
 use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
+use licences::{LicencePage, LicencesPage};
+use rates::RatesPage;
+use unit::UnitPage;
 
 /// Their routes.
 #[component(transparent)]
 pub fn BureauRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("bureau") view=BureauHome ssr=SsrMode::Async/>
+        <Route path=path!("bureau") view=RatesPage ssr=SsrMode::Async/>
+        <Route path=path!("bureau/units/:id") view=UnitPage ssr=SsrMode::Async/>
+        <Route path=path!("bureau/licences") view=LicencesPage ssr=SsrMode::Async/>
+        <Route path=path!("bureau/licences/:id") view=LicencePage ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()

@@ -1,18 +1,22 @@
 //! Pages of liaisons.
 
 mod home;
+mod licences;
 
 use home::LiaisonHome;
 use leptos::prelude::*;
 use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
+use licences::{UnitLicencePage, UnitLicencesPage};
 
 /// Their routes.
 #[component(transparent)]
 pub fn LiaisonRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("unit") view=LiaisonHome ssr=SsrMode::Async/>
+        <Route path=path!("unit/licences") view=UnitLicencesPage ssr=SsrMode::Async/>
+        <Route path=path!("unit/licences/:id") view=UnitLicencePage ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()

@@ -3,6 +3,7 @@
 mod check;
 mod exam;
 mod home;
+mod licence;
 mod receipt;
 mod result;
 mod waiting;
@@ -17,6 +18,7 @@ use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
+use licence::{ApplyPage, LicencePage};
 use server::sittings::{self, ExamPage as Sitting};
 
 /// Their routes.
@@ -29,6 +31,8 @@ pub fn OfficerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("attempt/:id/check") view=check::Check ssr=SsrMode::Async/>
         <Route path=path!("attempt/:id/receipt") view=receipt::ReceiptPage ssr=SsrMode::Async/>
         <Route path=path!("attempt/:id/result") view=result::ResultView ssr=SsrMode::Async/>
+        <Route path=path!("licence") view=LicencePage ssr=SsrMode::Async/>
+        <Route path=path!("licence/apply") view=ApplyPage ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()
