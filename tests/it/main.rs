@@ -9,4 +9,6 @@ mod harness;
 
 mod audit_chain;
 mod guards;
+mod insight;
+mod licences;
 mod sign_in;

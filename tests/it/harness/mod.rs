@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod client;
 pub mod postgres;
+pub mod register;
 
 use axum::Router;
 use server::clock::parse_beijing;
