@@ -7,6 +7,7 @@ pub mod authority;
 pub mod bank;
 pub mod clock;
 pub mod config;
+pub mod demo;
 pub mod error;
 pub mod http;
 pub mod insight;

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod demo;
 pub mod open;
 pub mod serve;
 
@@ -24,6 +25,8 @@ enum Command {
     Serve(serve::Args),
     /// 账号：发放和补发激活码
     Account(account::Args),
+    /// 建立演示数据
+    Demo(demo::Args),
     /// 审计日志：校验
     Audit(audit::Args),
 }
@@ -47,6 +50,7 @@ async fn run(command: Command) -> Result<(), String> {
         Command::Serve(args) => serve::run(args).await,
         Command::Account(args) => account::run(args).await,
         Command::Audit(args) => audit::run(args).await,
+        Command::Demo(args) => demo::run(args).await,
     }
 }
 

@@ -10,6 +10,7 @@ pub mod application;
 pub mod attempt;
 pub mod audit;
 mod connect;
+pub mod demo;
 pub mod dialect;
 pub mod insight;
 pub mod item;
