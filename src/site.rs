@@ -43,7 +43,9 @@ pub fn router(platform: Platform, options: LeptosOptions) -> Router {
     let compression = CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
         .compress_when(SizeAbove::new(512).and(NotForContentType::IMAGES).and(NotForContentType::SSE));
-    let files_away = app::downloads::routes(platform.clone()).layer(from_fn_with_state(platform.clone(), attach));
+    let files_away = app::downloads::routes(platform.clone())
+        .merge(app::roster_files::routes(platform.clone()))
+        .layer(from_fn_with_state(platform.clone(), attach));
     people
         .merge(files_away)
         .layer(compression)

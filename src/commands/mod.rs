@@ -5,6 +5,7 @@
 pub mod account;
 pub mod audit;
 pub mod demo;
+pub mod draw;
 pub mod open;
 pub mod serve;
 
@@ -27,6 +28,8 @@ enum Command {
     Account(account::Args),
     /// 建立演示数据
     Demo(demo::Args),
+    /// 组卷：核验
+    Draw(draw::Args),
     /// 审计日志：校验
     Audit(audit::Args),
 }
@@ -49,6 +52,7 @@ async fn run(command: Command) -> Result<(), String> {
     match command {
         Command::Serve(args) => serve::run(args).await,
         Command::Account(args) => account::run(args).await,
+        Command::Draw(args) => draw::run(args).await,
         Command::Audit(args) => audit::run(args).await,
         Command::Demo(args) => demo::run(args).await,
     }

@@ -12,6 +12,8 @@ pub mod account;
 pub mod caller;
 pub mod error;
 pub mod licences;
+pub mod roster;
+pub mod sessions;
 pub mod sitting;
 
 pub use error::ApiError;

@@ -3,3 +3,4 @@
 pub mod application;
 pub mod layout;
 pub mod problem;
+pub mod session;

@@ -1,3 +1,32 @@
-//! Sentences of this area.
+//! Sentences of sessions and registrations.
 
-pub const SENTENCES: &[(&str, &str)] = &[];
+pub const SENTENCES: &[(&str, &str)] = &[
+    ("session.number", "“{0}”应为 {1} 至 {2} 之间的整数，请修改后重新提交。"),
+    ("session.time", "“{0}”不是有效的日期时间，请按“2026-11-24 09:00”填写（北京时间）。"),
+    ("session.field", "“{0}”填写不正确，请修改后重新提交。"),
+    ("session.blueprint", "{0}。请修改蓝图后重新提交。"),
+    ("session.registration_order", "报名开始时间应早于报名截止时间，请修改。"),
+    ("session.registration_after_start", "报名截止时间应在开考之前，请修改。"),
+    ("session.pass_mark", "合格线 {0} 分高于试卷满分 {1} 分，请修改合格线或蓝图。"),
+    ("session.name_taken", "已有名为“{0}”的考试期，请换一个名称。"),
+    ("session.not_draft", "这个考试期已不是草稿，不能再修改设置。可以取消它，再复制一份新的。"),
+    ("session.moved", "考试期的状态已经变化，这次操作没有执行。请刷新页面查看最新状态。"),
+    ("session.blocked", "现在还不能进入下一步：{0}。"),
+    ("session.cannot_cancel", "考试已经开始或已有成绩，不能取消。"),
+    ("session.proposed", "已有人提出申请，等待另一名考务人员确认。"),
+    ("session.not_proposed", "还没有人提出申请。请先由一名考务人员提出，再由另一名确认。"),
+    ("session.second_person", "提出和确认须由两名考务人员分别完成，您不能确认自己提出的申请。"),
+    ("session.sealing", "正在封卷，请稍候查看进度。"),
+    ("session.seal_failed", "封卷没有完成，已全部撤回，没有留下任何试卷。请稍后重试；如仍不行，请联系技术支持。"),
+    ("session.no_account", "有已通过报名的人员没有账号，无法发卷，已全部撤回。请先由系统管理员为其建立账号。"),
+    ("session.not_sealed", "这个考试期还没有封卷。"),
+    ("session.not_marked", "阅卷完成后才能发布成绩。"),
+    ("session.not_ended", "考试尚未全部结束，暂不能阅卷。"),
+    ("session.started", "考试已经开始，不能再补录考生。"),
+    ("registration.closed", "这个考试期现在不接受报名。请查看报名时间，或联系考务人员。"),
+    ("registration.nobody", "请至少勾选一名人员，再提交报名。"),
+    ("registration.exists", "所选人员都已报名，没有新增报名。"),
+    ("registration.moved", "这条报名的状态已经变化，这次操作没有执行。请刷新页面后重试。"),
+    ("registration.no_green", "没有资格核验全部通过的待审核报名，请逐一审核。"),
+    ("registration.sealed", "已经封卷，不能在这里调整。考试期间请在监考页补时。"),
+];

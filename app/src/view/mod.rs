@@ -1,3 +1,4 @@
 //! Wire types: plain data.
 
+pub mod sessions;
 pub mod sitting;

@@ -2,13 +2,14 @@
 
 use super::{find, object};
 use crate::authority::Organizer;
-use crate::clock::{MINUTE, Millis, parse_beijing};
+use crate::clock::{DAY, MINUTE, Millis, parse_beijing};
 use crate::error::{Kind, Outcome, Refusal, refuse};
 use crate::platform::Platform;
-use crate::storage::audit;
+use crate::storage::{audit, item};
 use crate::storage::session::{self, Plan};
 use crate::vault::new_id;
-use question_bank::{Blueprint, Marks, Policy};
+pub use question_bank::{Blueprint, Supply};
+use question_bank::{Marks, Policy};
 use serde_json::json;
 
 /// What the form of a session sends, as typed.
@@ -193,6 +194,45 @@ pub async fn copy(platform: &Platform, by: &Organizer, id: &str) -> Outcome<Stri
         }
     }
     name_taken(&base)
+}
+
+/// What the form of a new session starts with: the standard exam, four weeks from now at nine.
+pub fn proposal(platform: &Platform, _: &Organizer) -> Plan {
+    let now = platform.clock.now();
+    let at = |days: i64, hour: i64| {
+        let day = (now + 8 * 60 * MINUTE).div_euclid(DAY) + days;
+        day * DAY + (hour - 8) * 60 * MINUTE
+    };
+    let day = crate::clock::beijing_day(at(28, 9));
+    let (year, month) = (day.get(..4).unwrap_or("2026"), day.get(5..7).unwrap_or("11"));
+    let term = if month == "06" { "june" } else if month == "11" { "november" } else { "standing" };
+    Plan {
+        year: year.parse().unwrap_or(2026),
+        term: term.to_owned(),
+        name: String::new(),
+        registration_opens_at: at(0, 9),
+        registration_closes_at: at(21, 17),
+        waiting_opens_at: at(28, 9) - 30 * MINUTE,
+        starts_at: at(28, 9),
+        entry_cutoff_minutes: 30,
+        early_hand_in_minutes: 30,
+        minutes: 90,
+        clock_rule: "common".to_owned(),
+        grace_seconds: 15,
+        pass_mark: Marks::whole(60),
+        policy: Policy::Exact,
+        blueprint: Blueprint::standard(),
+    }
+}
+
+/// What the bank holds for each row of the standard blueprint.
+pub async fn supply(platform: &Platform, _: &Organizer) -> Outcome<Vec<Supply>> {
+    Ok(Blueprint::standard().supply(&item::available(&platform.store).await?))
+}
+
+/// Marking policies with the words people read.
+pub fn policies() -> Vec<(&'static str, &'static str)> {
+    Policy::ALL.iter().map(|p| (p.code(), p.label())).collect()
 }
 
 fn named<T>(plan: &Plan, result: Outcome<T>) -> Outcome<T> {

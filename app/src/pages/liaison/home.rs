@@ -1,18 +1,84 @@
-//! Where liaisons start.
+//! `/unit`: the liaison's people, and their registrations for the open session.
 
 use crate::api::ApiError;
 use crate::api::caller::session;
 use crate::components::layout::Page;
+use crate::components::session::registration_badge;
 use crate::pages::load;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use server::clock::beijing_weekday;
+use server::rules::eligibility::check;
+use server::sessions::{ExamSession, register};
+use server::storage::person::Candidate;
 
-/// The first page.
+/// The page.
 #[component]
 pub fn LiaisonHome() -> impl IntoView {
-    let data = async {
-        let (_, caller) = session().await?;
-        caller.liaison()?;
-        Ok::<_, ApiError>(caller.name().to_owned())
+    let asked = use_query_map().with_untracked(|q| q.get("session"));
+    let data = async move {
+        let (platform, caller) = session().await?;
+        let by = caller.liaison()?;
+        let open = register::open_sessions(&platform).await?;
+        let chosen = open.iter().find(|s| Some(&s.id) == asked.as_ref()).or(open.first()).cloned();
+        let id = chosen.as_ref().map(|s| s.id.clone()).unwrap_or_default();
+        let people = register::unit_people(&platform, &by, &id).await?;
+        Ok::<_, ApiError>((open, chosen, people))
     };
-    view! { <Page title="本单位">{load(data, |name| view! { <p>{name}"，您好。"</p> })}</Page> }
+    view! { <Page title="本单位人员">{load(data, |(open, chosen, people)| show(open, chosen, people))}</Page> }
+}
+
+fn show(open: Vec<ExamSession>, chosen: Option<ExamSession>, people: Vec<Candidate>) -> impl IntoView {
+    let others: Vec<_> = open
+        .iter()
+        .filter(|_| open.len() > 1)
+        .map(|s| {
+            let to = format!("?session={}", s.id);
+            let here = chosen.as_ref().is_some_and(|c| c.id == s.id);
+            view! { <a href=to aria-current=here.then_some("page")>{s.plan.name.clone()}</a> }
+        })
+        .collect();
+    let tabs = (!others.is_empty()).then(|| view! { <nav class="tabs" aria-label="考试期">{others}</nav> });
+    let head = match &chosen {
+        Some(s) => {
+            let words = format!("{}：{} 开考，报名截止 {}", s.plan.name, beijing_weekday(s.plan.starts_at), beijing_weekday(s.plan.registration_closes_at));
+            view! { <p>{words}</p> }.into_any()
+        }
+        None => view! { <p class="note">"目前没有接受报名的考试期。报名开放后，可以在这里为本单位人员集体报名。"</p> }.into_any(),
+    };
+    if people.is_empty() {
+        return view! { {head}<div class="empty stack"><p>"本单位还没有登记人员。请把名单交给考务人员导入。"</p></div> }.into_any();
+    }
+    let registrable = chosen.is_some();
+    let rows: Vec<_> = people.into_iter().enumerate().map(|(n, p)| row(n, p, registrable)).collect();
+    let hidden = chosen.as_ref().map(|s| view! { <input type="hidden" name="session_id" value=s.id.clone()/> });
+    let button = registrable.then(|| view! { <div class="bulkbar"><button class="btn btn--primary">"为勾选人员报名"</button></div> });
+    view! {
+        {tabs}{head}
+        <form method="post" action="/api/register-unit" class="stack">{hidden}
+            <div class="tablewrap" tabindex="0" role="region" aria-label="本单位人员"><table class="table">
+                <caption>"本单位人员"</caption>
+                <thead><tr><th scope="col">"姓名"</th><th scope="col">"工号"</th><th scope="col">"岗位"</th><th scope="col">"资格核验"</th><th scope="col">"本期报名"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table></div>{button}
+        </form>
+    }
+    .into_any()
+}
+
+fn row(n: usize, p: Candidate, registrable: bool) -> impl IntoView {
+    let failed: Vec<_> = check(&p.facts).into_iter().filter(|c| !c.ok).map(|c| c.reason).collect();
+    let words = if failed.is_empty() { "全部符合".to_owned() } else { failed.join("；") };
+    let free = registrable && p.registration.as_deref().is_none_or(|s| matches!(s, "returned" | "withdrawn"));
+    let field = format!("people[{n}]");
+    let name = if free {
+        view! { <label class="check"><input type="checkbox" name=field value=p.id/><span>{p.name}</span></label> }.into_any()
+    } else {
+        view! { {p.name} }.into_any()
+    };
+    let state = p.registration.as_deref().map(|s| {
+        let reason = p.reason.clone().filter(|r| !r.is_empty()).map(|r| view! { <p class="hint">{r}</p> });
+        view! { {registration_badge(s)}{reason} }
+    });
+    view! { <tr><th scope="row">{name}</th><td>{p.staff_no}</td><td>{p.facts.duty.label()}</td><td>{words}</td><td>{state}</td></tr> }
 }

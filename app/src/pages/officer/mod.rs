@@ -5,6 +5,7 @@ mod exam;
 mod home;
 mod licence;
 mod receipt;
+mod register;
 mod result;
 mod waiting;
 
@@ -19,6 +20,7 @@ use leptos_router::components::Route;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
 use licence::{ApplyPage, LicencePage};
+use register::RegisterPage;
 use server::sittings::{self, ExamPage as Sitting};
 
 /// Their routes.
@@ -33,6 +35,7 @@ pub fn OfficerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("attempt/:id/result") view=result::ResultView ssr=SsrMode::Async/>
         <Route path=path!("licence") view=LicencePage ssr=SsrMode::Async/>
         <Route path=path!("licence/apply") view=ApplyPage ssr=SsrMode::Async/>
+        <Route path=path!("register/:session") view=RegisterPage ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()

@@ -1,18 +1,44 @@
 //! Pages of organizers.
 
+mod exam_session;
 mod home;
+mod import;
+mod plan;
+mod publish;
+mod registration;
+mod registrations;
+mod seal;
+mod watch;
 
+use exam_session::SessionPage;
 use home::OrganizerHome;
+use import::{ImportPage, PreviewPage};
 use leptos::prelude::*;
 use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
+use plan::{EditSessionPage, NewSessionPage};
+use publish::PublishPage;
+use registration::RegistrationPage;
+use registrations::RegistrationsPage;
+use seal::SealPage;
+use watch::WatchPage;
 
 /// Their routes.
 #[component(transparent)]
 pub fn OrganizerRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("organizer") view=OrganizerHome ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/new") view=NewSessionPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id") view=SessionPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/edit") view=EditSessionPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/registrations") view=RegistrationsPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/import") view=ImportPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/seal") view=SealPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/watch") view=WatchPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/publish") view=PublishPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/registrations/:id") view=RegistrationPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/imports/:id") view=PreviewPage ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()

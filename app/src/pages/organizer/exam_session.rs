@@ -1,0 +1,128 @@
+//! `/organizer/sessions/:id`: where a session stands, what the next step needs, and the step itself.
+
+use crate::api::ApiError;
+use crate::api::caller::session;
+use crate::components::layout::Page;
+use crate::components::session::{act, crumbs, lifecycle};
+use crate::pages::load;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use server::clock::beijing_weekday;
+use server::rules::session_state::{Phase, Step, Stored};
+use server::sessions::overview::{Overview, overview};
+
+/// The page.
+#[component]
+pub fn SessionPage() -> impl IntoView {
+    let id = use_params_map().with_untracked(|p| p.get("id")).unwrap_or_default();
+    let data = async move {
+        let (platform, caller) = session().await?;
+        Ok::<_, ApiError>(overview(&platform, &caller.organizer()?, &id).await?)
+    };
+    view! { <Page title="考试期详情">{load(data, show)}</Page> }
+}
+
+fn show(o: Overview) -> impl IntoView {
+    let id = o.session.id.clone();
+    let name = o.session.plan.name.clone();
+    view! {
+        {crumbs(None, &name)}
+        <h2>{name.clone()}</h2>
+        {lifecycle(o.phase)}
+        <div class="cols">{next(&o)}{facts(&o)}</div>
+        {places(&id, o.session.state)}
+        {cancel(&o)}
+    }
+}
+
+fn facts(o: &Overview) -> impl IntoView + use<> {
+    let plan = &o.session.plan;
+    let counts = o.counts;
+    let paper = format!("{} 题，{} 分，合格线 {} 分，{} 分钟", plan.blueprint.count(), plan.blueprint.full_marks(), plan.pass_mark, plan.minutes);
+    let registration = format!("{} ～ {}", beijing_weekday(plan.registration_opens_at), beijing_weekday(plan.registration_closes_at));
+    let people = format!(
+        "共 {} 人：待审核 {}，已通过 {}，已退回 {}，缓考 {}",
+        counts.total(), counts.submitted, counts.approved, counts.returned, counts.deferred
+    );
+    let digest = o.session.secret_digest.clone().map(|d| view! { <div><dt>"封卷密钥摘要"</dt><dd><code class="sealed">{d}</code></dd></div> });
+    let secret = o.session.secret_revealed.clone().map(|d| view! { <div><dt>"封卷密钥（发布后公开）"</dt><dd><code class="sealed">{d}</code></dd></div> });
+    let reason = o.session.cancelled_reason.clone().map(|d| view! { <div><dt>"取消原因"</dt><dd>{d}</dd></div> });
+    view! {
+        <section class="card stack" aria-labelledby="facts"><h2 id="facts">"基本情况"</h2><dl class="pairs">
+            <div><dt>"开考时间"</dt><dd>{beijing_weekday(plan.starts_at)}</dd></div>
+            <div><dt>"报名时间"</dt><dd>{registration}</dd></div>
+            <div><dt>"试卷"</dt><dd>{paper}</dd></div>
+            <div><dt>"报名"</dt><dd>{people}</dd></div>
+            {digest}{secret}{reason}
+        </dl></section>
+    }
+}
+
+fn next(o: &Overview) -> impl IntoView + use<> {
+    let Some(step) = o.next else {
+        return view! { <section class="card stack"><h2>"流程已完成"</h2><p>"没有需要办理的步骤。"</p></section> }.into_any();
+    };
+    let lines: Vec<_> = o
+        .requirements
+        .iter()
+        .map(|r| {
+            let words = format!("{}{}", if r.met { "" } else { "未满足：" }, r.words);
+            view! { <li data-s=if r.met { "ok" } else { "no" }>{words}</li> }
+        })
+        .collect();
+    let id = o.session.id.clone();
+    let session = vec![("session_id", id.clone())];
+    let forward = |to: &'static str, word: &str| act(to, "btn btn--primary", word.to_owned(), session.clone()).into_any();
+    let link = |place: &str, word: &'static str| {
+        let to = format!("/organizer/sessions/{id}/{place}");
+        view! { <p><a class="btn btn--primary" href=to>{word}</a></p> }.into_any()
+    };
+    let button = match step {
+        Step::OpenRegistration => forward("/api/open-registration", "开放报名，设置不再修改"),
+        Step::CloseRegistration => forward("/api/close-registration", "截止报名，进入审核"),
+        Step::Arrange => forward("/api/arrange-session", &format!("为 {} 人编排准考证、考场和座位", o.counts.approved)),
+        Step::Seal => link("seal", "去封卷（须两人办理）"),
+        Step::Mark if o.phase == Phase::Ended => forward("/api/mark-session", "阅卷"),
+        Step::Mark => link("watch", "打开监考页"),
+        Step::Publish => link("publish", "查看阅卷结果并发布（须两人办理）"),
+        Step::Archive => forward("/api/archive-session", "归档"),
+        Step::Cancel => ().into_any(),
+    };
+    view! {
+        <section class="card card--accent stack" aria-labelledby="next">
+            <h2 id="next">"下一步"</h2><ul class="checklist">{lines}</ul>{button}
+        </section>
+    }
+    .into_any()
+}
+
+fn places(id: &str, state: Stored) -> impl IntoView + use<> {
+    let link = |place: &str, word: &'static str| {
+        let to = format!("/organizer/sessions/{id}/{place}");
+        view! { <li><a class="btn" href=to>{word}</a></li> }
+    };
+    let edit = (state == Stored::Draft).then(|| link("edit", "修改设置与蓝图"));
+    let import = matches!(state, Stored::RegistrationOpen | Stored::UnderReview).then(|| link("import", "导入报名名单"));
+    let watch = matches!(state, Stored::Sealed | Stored::Marked).then(|| link("watch", "监考"));
+    let publish = matches!(state, Stored::Published | Stored::Archived).then(|| link("publish", "阅卷结果"));
+    view! { <ul class="row plain">{edit}{link("registrations", "报名名单与审核")}{import}{watch}{publish}</ul> }
+}
+
+fn cancel(o: &Overview) -> impl IntoView + use<> {
+    let may = !matches!(o.session.state, Stored::Marked | Stored::Published | Stored::Archived | Stored::Cancelled)
+        && !matches!(o.phase, Phase::Running | Phase::Ended);
+    let id = o.session.id.clone();
+    may.then(|| {
+        view! {
+            <details><summary>"取消这个考试期"</summary>
+                <form method="post" action="/api/cancel-session" class="stack">
+                    <input type="hidden" name="session_id" value=id/>
+                    <div class="field"><label for="reason">"取消原因"</label>
+                        <p class="hint" id="reason-h">"会告知已报名人员；取消后不能恢复。"</p>
+                        <input class="input" id="reason" name="reason" aria-describedby="reason-h" required/></div>
+                    <p><button class="btn btn--danger">"取消考试期"</button></p>
+                </form>
+            </details>
+        }
+    })
+}

@@ -1,0 +1,64 @@
+//! Files to download: the roster's template, its error sheet, the activation slips.
+
+use crate::api::ApiError;
+use crate::api::caller::Attached;
+use axum::extract::{Extension, Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Router, routing::get};
+use server::authority::Organizer;
+use server::roster::{self, workbook};
+use server::{Error, Platform};
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The routes; they need the caller attached.
+pub fn routes(platform: Platform) -> Router {
+    Router::new()
+        .route("/organizer/roster-template.xlsx", get(template))
+        .route("/organizer/imports/{id}/errors.xlsx", get(errors))
+        .route("/organizer/imports/{id}/slips.xlsx", get(slips))
+        .with_state(platform)
+}
+
+fn organizer(attached: Attached) -> Result<Organizer, Response> {
+    let Some(caller) = attached.0 else { return Err(Redirect::to("/sign-in").into_response()) };
+    caller.organizer().map_err(refused)
+}
+
+async fn template(Extension(attached): Extension<Attached>) -> Result<Response, Response> {
+    organizer(attached)?;
+    let bytes = workbook::template().map_err(|e| refused(Error::Fault(format!("template: {e}"))))?;
+    Ok(file("roster-template.xlsx", bytes))
+}
+
+async fn errors(
+    State(platform): State<Platform>,
+    Extension(attached): Extension<Attached>,
+    Path(id): Path<String>,
+) -> Result<Response, Response> {
+    let by = organizer(attached)?;
+    let preview = roster::preview(&platform, &by, &id).await.map_err(refused)?;
+    let bytes = workbook::error_sheet(&preview.errors).map_err(|e| refused(Error::Fault(format!("error sheet: {e}"))))?;
+    Ok(file("roster-errors.xlsx", bytes))
+}
+
+async fn slips(
+    State(platform): State<Platform>,
+    Extension(attached): Extension<Attached>,
+    Path(id): Path<String>,
+) -> Result<Response, Response> {
+    let by = organizer(attached)?;
+    Ok(file("activation-slips.xlsx", roster::slips_workbook(&platform, &by, &id).await.map_err(refused)?))
+}
+
+fn file(name: &str, bytes: Vec<u8>) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    ([(header::CONTENT_TYPE, XLSX.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
+}
+
+fn refused(error: Error) -> Response {
+    let error = ApiError::from(error);
+    let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, error.sentence).into_response()
+}
