@@ -12,7 +12,7 @@ use axum::{Router, response::IntoResponse};
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 use server::Platform;
-use server::http::{guard, health, save};
+use server::http::{guard, health, my_data, save};
 use std::time::Instant;
 use tower::ServiceBuilder;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -49,6 +49,7 @@ pub fn router(platform: Platform, options: LeptosOptions) -> Router {
     people
         .merge(files_away)
         .layer(compression)
+        .merge(my_data::routes(platform.clone()))
         .merge(save::routes(platform.clone()))
         .merge(health::routes(platform))
         .nest_service("/pkg", files(&config.site))

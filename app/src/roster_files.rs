@@ -39,7 +39,8 @@ async fn errors(
 ) -> Result<Response, Response> {
     let by = organizer(attached)?;
     let preview = roster::preview(&platform, &by, &id).await.map_err(refused)?;
-    let bytes = workbook::error_sheet(&preview.errors).map_err(|e| refused(Error::Fault(format!("error sheet: {e}"))))?;
+    let bytes =
+        workbook::error_sheet(&preview.errors).map_err(|e| refused(Error::Fault(format!("error sheet: {e}"))))?;
     Ok(file("roster-errors.xlsx", bytes))
 }
 

@@ -17,12 +17,21 @@ fn main() {
     let (items, standard) = (generated::bank_of_800(), Blueprint::standard());
     let start = Instant::now();
     let papers = Dealer::new(&items, &standard, &[42; 32]).unwrap().papers(PAPERS);
-    println!("draw: {:.1} ms ({PAPERS} papers of {} from {} items)", start.elapsed().as_secs_f64() * 1e3, standard.count(), items.len());
+    println!(
+        "draw: {:.1} ms ({PAPERS} papers of {} from {} items)",
+        start.elapsed().as_secs_f64() * 1e3,
+        standard.count(),
+        items.len()
+    );
     println!("draw_exposure: max-min {}", exposure(&items, &standard, &papers));
     let with_enemies = among_enemies(items.clone());
     let start = Instant::now();
     let among = Dealer::new(&with_enemies, &standard, &[42; 32]).unwrap().papers(PAPERS);
-    println!("draw_enemies: {:.1} ms, max-min {}", start.elapsed().as_secs_f64() * 1e3, exposure(&with_enemies, &standard, &among));
+    println!(
+        "draw_enemies: {:.1} ms, max-min {}",
+        start.elapsed().as_secs_f64() * 1e3,
+        exposure(&with_enemies, &standard, &among)
+    );
     marking(&items, &papers);
 }
 
@@ -45,9 +54,12 @@ fn exposure(items: &[Item], blueprint: &Blueprint, papers: &[Paper]) -> usize {
 fn marking(items: &[Item], papers: &[Paper]) {
     let by_id: HashMap<&ItemId, &Item> = items.iter().map(|item| (&item.id, item)).collect();
     let start = Instant::now();
-    let keys: Vec<AnswerKey> = papers.iter().map(|paper| AnswerKey::compile(paper, |id, _| by_id.get(id).copied()).unwrap()).collect();
+    let keys: Vec<AnswerKey> =
+        papers.iter().map(|paper| AnswerKey::compile(paper, |id, _| by_id.get(id).copied()).unwrap()).collect();
     println!("compile: {:.1} ms ({PAPERS} answer keys)", start.elapsed().as_secs_f64() * 1e3);
-    let sheets: Vec<Vec<Choice>> = (0..64u16).map(|sheet| (0..80u16).map(|slot| Choice::from_bits((sheet * 31 + slot * 7) % 16).unwrap()).collect()).collect();
+    let sheets: Vec<Vec<Choice>> = (0..64u16)
+        .map(|sheet| (0..80u16).map(|slot| Choice::from_bits((sheet * 31 + slot * 7) % 16).unwrap()).collect())
+        .collect();
     for policy in Policy::ALL {
         let whole = per_minute(&keys, &sheets, |key, sheet| mark(key, sheet, policy).total);
         let total = per_minute(&keys, &sheets, |key, sheet| total_only(key, sheet, policy));

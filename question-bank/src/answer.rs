@@ -103,7 +103,9 @@ impl Choice {
     /// Turns canonical letters into presented ones: the inverse of [`Choice::canonical`].
     pub fn presented(self, order: &[u8]) -> Choice {
         let places = order.iter().take(MAX_OPTIONS).enumerate();
-        Choice(places.fold(0, |bits, (presented, canonical)| bits | (self.contains(usize::from(*canonical)) as u16) << presented))
+        Choice(places.fold(0, |bits, (presented, canonical)| {
+            bits | (self.contains(usize::from(*canonical)) as u16) << presented
+        }))
     }
 }
 
@@ -113,7 +115,9 @@ fn bit(index: u8) -> u16 {
 
 impl fmt::Display for Choice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (0..MAX_OPTIONS).filter(|index| self.contains(*index)).try_for_each(|index| write!(f, "{}", char::from(b'A' + index as u8)))
+        (0..MAX_OPTIONS)
+            .filter(|index| self.contains(*index))
+            .try_for_each(|index| write!(f, "{}", char::from(b'A' + index as u8)))
     }
 }
 
@@ -152,7 +156,9 @@ mod tests {
 
     #[test]
     fn letters_beyond_the_options_do_not_fit() {
-        for (letters, options, expected) in [("AD", 4, true), ("AE", 4, false), ("", 0, true), ("I", 9, true), ("C", 2, false)] {
+        for (letters, options, expected) in
+            [("AD", 4, true), ("AE", 4, false), ("", 0, true), ("I", 9, true), ("C", 2, false)]
+        {
             assert_eq!(Choice::parse(letters).unwrap().fits(options), expected, "{letters} {options}");
         }
         assert_eq!(Choice::from_bits(1 << 9), None);

@@ -114,7 +114,9 @@ impl Stratum {
     fn problem(&self) -> Option<(&'static str, &'static str)> {
         match self {
             Stratum { name, .. } if name.trim().is_empty() => Some(("name", "不能为空")),
-            Stratum { nodes, .. } if nodes.is_empty() || nodes.iter().any(String::is_empty) => Some(("nodes", "至少一个知识点，且不能为空")),
+            Stratum { nodes, .. } if nodes.is_empty() || nodes.iter().any(String::is_empty) => {
+                Some(("nodes", "至少一个知识点，且不能为空"))
+            }
             Stratum { difficulty: Some((from, to)), .. } if from > to => Some(("difficulty", "下限高于上限")),
             Stratum { count: 0, .. } => Some(("count", "至少一题")),
             Stratum { points: Marks(0), .. } => Some(("points", "分值须大于零")),

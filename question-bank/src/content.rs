@@ -11,7 +11,8 @@ static CONTENT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
 /// # Errors
 /// Every fault of every file. The tests of this crate keep the shipped bank free of them.
 pub fn items() -> Result<Vec<Item>, Vec<FormatError>> {
-    let mut files: Vec<&File<'_>> = CONTENT.files().filter(|file| file.path().extension().is_some_and(|e| e == "toml")).collect();
+    let mut files: Vec<&File<'_>> =
+        CONTENT.files().filter(|file| file.path().extension().is_some_and(|e| e == "toml")).collect();
     files.sort_by_key(|file| file.path());
     let (mut items, mut errors) = (Vec::new(), Vec::new());
     for file in files {
@@ -25,6 +26,14 @@ pub fn items() -> Result<Vec<Item>, Vec<FormatError>> {
 }
 
 fn read(name: &str, file: &File<'_>) -> Result<Vec<Item>, Vec<FormatError>> {
-    let no_text = || vec![FormatError { file: name.to_owned(), line: None, item: None, field: None, problem: "不是 UTF-8 文本".to_owned() }];
+    let no_text = || {
+        vec![FormatError {
+            file: name.to_owned(),
+            line: None,
+            item: None,
+            field: None,
+            problem: "不是 UTF-8 文本".to_owned(),
+        }]
+    };
     formats::toml::parse(name, file.contents_utf8().ok_or_else(no_text)?)
 }

@@ -89,7 +89,16 @@ impl Dealer {
         let mut tightest: Vec<usize> = (0..decks.len()).collect();
         tightest.sort_by_key(|&deck| decks[deck].spare());
         let table = Table::new(cards.len());
-        let mut dealer = Dealer { secret: *secret, cards, decks, tightest, table, before: Vec::new(), witness: Vec::new(), dealt: 0 };
+        let mut dealer = Dealer {
+            secret: *secret,
+            cards,
+            decks,
+            tightest,
+            table,
+            before: Vec::new(),
+            witness: Vec::new(),
+            dealt: 0,
+        };
         if dealer.enemies_matter() {
             dealer.before = dealer.decks.clone();
             dealer.witness = dealer.find_witness()?;
@@ -162,7 +171,11 @@ impl Dealer {
     }
 
     fn piles(&self, order: impl Fn(&Deck, &Table) -> Vec<u32>) -> Vec<conflict::Pile> {
-        let pile = |&deck: &usize| conflict::Pile { deck, need: self.decks[deck].need, cards: order(&self.decks[deck], &self.table) };
+        let pile = |&deck: &usize| conflict::Pile {
+            deck,
+            need: self.decks[deck].need,
+            cards: order(&self.decks[deck], &self.table),
+        };
         self.tightest.iter().map(pile).collect()
     }
 

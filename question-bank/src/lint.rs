@@ -99,7 +99,10 @@ pub fn lint_with_law(items: &[Item], laws: &Laws) -> Vec<Finding> {
 }
 
 fn invalid(item: &Item) -> Vec<Finding> {
-    item.problems().into_iter().map(|error| Finding::of(item, Rule::InvalidItem, format!("{}：{}", error.field, error.problem))).collect()
+    item.problems()
+        .into_iter()
+        .map(|error| Finding::of(item, Rule::InvalidItem, format!("{}：{}", error.field, error.problem)))
+        .collect()
 }
 
 fn same_ids(items: &[Item]) -> Vec<Finding> {
@@ -107,6 +110,10 @@ fn same_ids(items: &[Item]) -> Vec<Finding> {
     for item in items {
         *uses.entry(&item.id).or_default() += 1;
     }
-    let finding = |(id, n): (&ItemId, usize)| Finding { item: Some(id.clone()), rule: Rule::SameId, message: format!("编号使用了 {n} 次") };
+    let finding = |(id, n): (&ItemId, usize)| Finding {
+        item: Some(id.clone()),
+        rule: Rule::SameId,
+        message: format!("编号使用了 {n} 次"),
+    };
     uses.into_iter().filter(|(_, n)| *n > 1).map(finding).collect()
 }

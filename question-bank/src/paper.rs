@@ -127,14 +127,23 @@ mod tests {
 
     #[test]
     fn marks_show_no_needless_digits() {
-        for (hundredths, expected) in [(0, "0"), (5, "0.05"), (67, "0.67"), (100, "1"), (150, "1.5"), (8650, "86.5"), (10_000, "100")] {
+        for (hundredths, expected) in
+            [(0, "0"), (5, "0.05"), (67, "0.67"), (100, "1"), (150, "1.5"), (8650, "86.5"), (10_000, "100")]
+        {
             assert_eq!(Marks(hundredths).to_string(), expected);
         }
     }
 
     #[test]
     fn every_field_of_a_slot_changes_the_digest() {
-        let slot = Slot { number: 1, item: ItemId::parse("A-1").unwrap(), version: 1, order: vec![0, 1], points: Marks(100), kind: Kind::Single };
+        let slot = Slot {
+            number: 1,
+            item: ItemId::parse("A-1").unwrap(),
+            version: 1,
+            order: vec![0, 1],
+            points: Marks(100),
+            kind: Kind::Single,
+        };
         let digest = |slot: Slot, deal| Paper { deal, slots: vec![slot] }.digest();
         let base = digest(slot.clone(), 1);
         let changed = [

@@ -110,9 +110,13 @@ mod tests {
 
     #[test]
     fn a_prefix_covers_itself_and_what_lies_below() {
-        for (code, prefix, expected) in
-            [("APL-04", "APL", true), ("APL-04", "APL-04", true), ("APL-04", "APL-0", false), ("APL-04", "XJP", false), ("APL-04", "", false)]
-        {
+        for (code, prefix, expected) in [
+            ("APL-04", "APL", true),
+            ("APL-04", "APL-04", true),
+            ("APL-04", "APL-0", false),
+            ("APL-04", "XJP", false),
+            ("APL-04", "", false),
+        ] {
             assert_eq!(code_is_under(code, prefix), expected, "{code} {prefix}");
         }
     }

@@ -56,7 +56,8 @@ mod tests {
 
     #[test]
     fn punctuation_and_spaces_do_not_count() {
-        for (text, expected) in [("违法行为轻微，并及时改正。", "违法行为轻微并及时改正"), ("《法》 第 一 条", "法第一条"), ("", "")]
+        for (text, expected) in
+            [("违法行为轻微，并及时改正。", "违法行为轻微并及时改正"), ("《法》 第 一 条", "法第一条"), ("", "")]
         {
             assert_eq!(flat(text), expected);
         }
@@ -64,8 +65,12 @@ mod tests {
 
     #[test]
     fn likeness_is_shared_runs_over_all_runs() {
-        for (left, right, expected) in [("一二三四", "一二三四", (2, 2)), ("一二三四", "一二三五", (1, 3)), ("一", "一", (1, 1)), ("一二三", "四五六", (0, 2))]
-        {
+        for (left, right, expected) in [
+            ("一二三四", "一二三四", (2, 2)),
+            ("一二三四", "一二三五", (1, 3)),
+            ("一", "一", (1, 1)),
+            ("一二三", "四五六", (0, 2)),
+        ] {
             assert_eq!(Trigrams::of(left).overlap(&Trigrams::of(right)), expected, "{left} {right}");
         }
     }

@@ -36,19 +36,23 @@ pub async fn run(args: Args) -> Result<(), String> {
     if !(10..=MOST).contains(&args.candidates) {
         return Err(format!("--candidates 应在 10 到 {MOST} 之间，现为 {}。", args.candidates));
     }
-    let stage = match &args.stage {
-        None => None,
-        Some(word) => Some(Stage::parse(word).ok_or_else(|| {
-            format!("没有“{word}”这个阶段，可用：draft、open、sealed、running、ended、published。")
-        })?),
-    };
+    let stage =
+        match &args.stage {
+            None => None,
+            Some(word) => Some(Stage::parse(word).ok_or_else(|| {
+                format!("没有“{word}”这个阶段，可用：draft、open、sealed、running、ended、published。")
+            })?),
+        };
     let platform = platform(config(&args.place)).await?;
     if !unit::all(&platform.store).await.map_err(|e| e.to_string())?.is_empty() {
         if args.if_missing {
             accounts(&args.password);
             return Ok(());
         }
-        return Err(format!("数据库 {} 里已有数据，演示只写入空数据库。请用 --database 另指一个，或先移走原文件。", args.place.database));
+        return Err(format!(
+            "数据库 {} 里已有数据，演示只写入空数据库。请用 --database 另指一个，或先移走原文件。",
+            args.place.database
+        ));
     }
     let plan = Plan { candidates: args.candidates, password: args.password.clone(), now: platform.clock.now() };
     let tell = |line: &str| say(line);

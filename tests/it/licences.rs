@@ -1,8 +1,8 @@
 //! From a pass to a licence, and who may touch an application.
 
-use crate::harness::register::Went;
 use crate::harness::TestApp;
 use crate::harness::actor::Actor;
+use crate::harness::register::Went;
 use axum::http::StatusCode;
 use server::authority::Role;
 use server::insight::{Scope, rates};
@@ -40,7 +40,8 @@ async fn submitted(app: &TestApp, chen: &mut Actor) -> String {
 
 async fn holding(app: &TestApp, bureau: &Actor) -> (Ratio, Option<Verdict>) {
     let by = bureau.caller.bureau().expect("bureau");
-    let report = rates(&app.platform, &by, "", Scope::Streets, Measure::Licence).await.expect("read").expect("a session");
+    let report =
+        rates(&app.platform, &by, "", Scope::Streets, Measure::Licence).await.expect("read").expect("a session");
     (report.ratio(&report.streets, Measure::Licence), report.verdict(&report.streets, Measure::Licence))
 }
 
@@ -68,7 +69,11 @@ both!(a_pass_becomes_a_licence_and_the_holding_rate_moves, |app| async move {
     assert!(page.contains("113301000001") && page.contains("单位初审通过"), "{page}");
     let anyone = app.client().get("/licence-check?number=113301000001").await.text;
     assert!(anyone.contains("陈**") && !anyone.contains("陈明法") && anyone.contains("有效"), "{anyone}");
-    assert_eq!(chen.call("/api/begin-licence-application", &[]).await.status, StatusCode::CONFLICT, "one card is enough");
+    assert_eq!(
+        chen.call("/api/begin-licence-application", &[]).await.status,
+        StatusCode::CONFLICT,
+        "one card is enough"
+    );
 });
 
 both!(without_a_liaison_the_bureau_reviews_at_once, |app| async move {
@@ -94,10 +99,18 @@ both!(an_application_of_others_is_not_found, |app| async move {
     let person = app.person("林某", &other).await;
     let mut lin = app.signed_in_for("lin", &other, Some(&person), &[Role::Officer]).await;
     let mut liaison = app.signed_in_for("lian", &other, None, &[Role::Liaison]).await;
-    let theirs = lin.call("/api/submit-licence-application", &[("application", id.as_str()), ("confirmed", "yes")]).await;
+    let theirs =
+        lin.call("/api/submit-licence-application", &[("application", id.as_str()), ("confirmed", "yes")]).await;
     assert_eq!(theirs.status, StatusCode::NOT_FOUND);
     assert!(!lin.get("/licence").await.text.contains("陈明法"));
     assert_eq!(liaison.get(&format!("/unit/licences/{id}")).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(liaison.call("/api/pass-unit-review", &[("application", id.as_str())]).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(lin.call("/api/begin-licence-application", &[]).await.status, StatusCode::CONFLICT, "no pass, no application");
+    assert_eq!(
+        liaison.call("/api/pass-unit-review", &[("application", id.as_str())]).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        lin.call("/api/begin-licence-application", &[]).await.status,
+        StatusCode::CONFLICT,
+        "no pass, no application"
+    );
 });

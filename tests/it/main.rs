@@ -11,4 +11,5 @@ mod audit_chain;
 mod guards;
 mod insight;
 mod licences;
+mod practice;
 mod sign_in;

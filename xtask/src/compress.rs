@@ -46,10 +46,7 @@ impl Effort {
 /// When a file cannot be read or a copy not be written.
 pub fn folder(folder: &Path, effort: Effort) -> anyhow::Result<()> {
     for path in files(folder)? {
-        let kind = path
-            .extension()
-            .and_then(|ext| ext.to_str())
-            .unwrap_or_default();
+        let kind = path.extension().and_then(|ext| ext.to_str()).unwrap_or_default();
         if WORTH_IT.contains(&kind) && !is_fresh(&path)? {
             file(&path, effort).with_context(|| format!("cannot compress {}", path.display()))?;
         }
@@ -63,8 +60,7 @@ pub fn folder(folder: &Path, effort: Effort) -> anyhow::Result<()> {
 /// When a folder cannot be listed.
 pub fn files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    let entries =
-        fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
     for entry in entries {
         let path = entry?.path();
         if path.is_dir() {
@@ -100,11 +96,8 @@ fn file(path: &Path, effort: Effort) -> anyhow::Result<()> {
     gzip.write_all(&content)?;
     gzip.finish()?.flush()?;
 
-    let settings = brotli::enc::BrotliEncoderParams {
-        quality: effort.brotli(),
-        size_hint: content.len(),
-        ..Default::default()
-    };
+    let settings =
+        brotli::enc::BrotliEncoderParams { quality: effort.brotli(), size_hint: content.len(), ..Default::default() };
     let mut out = create(path, ".br")?;
     brotli::BrotliCompress(&mut content.as_slice(), &mut out, &settings)?;
     Ok(out.flush()?)

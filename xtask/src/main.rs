@@ -31,15 +31,9 @@ struct Places {
 impl Places {
     /// Cargo tells a program it runs where its package lies; the workspace is the folder above.
     fn find() -> anyhow::Result<Self> {
-        let package = std::env::var_os("CARGO_MANIFEST_DIR")
-            .context("run me through cargo: `cargo xtask …`")?;
-        let root = Path::new(&package)
-            .parent()
-            .context("xtask must lie inside the workspace")?;
-        Ok(Self {
-            root: root.to_owned(),
-            pkg: root.join("target/site/pkg"),
-        })
+        let package = std::env::var_os("CARGO_MANIFEST_DIR").context("run me through cargo: `cargo xtask …`")?;
+        let root = Path::new(&package).parent().context("xtask must lie inside the workspace")?;
+        Ok(Self { root: root.to_owned(), pkg: root.join("target/site/pkg") })
     }
 }
 

@@ -29,8 +29,7 @@ pub enum Profile {
 pub fn build(places: &Places, profile: Profile) -> anyhow::Result<()> {
     require_target()?;
     compile(places, profile)?;
-    fs::create_dir_all(&places.pkg)
-        .with_context(|| format!("cannot make {}", places.pkg.display()))?;
+    fs::create_dir_all(&places.pkg).with_context(|| format!("cannot make {}", places.pkg.display()))?;
     bind(places, profile)?;
     style::build(places)?;
     let effort = match profile {
@@ -55,10 +54,11 @@ fn require_target() -> anyhow::Result<()> {
 fn compile(places: &Places, profile: Profile) -> anyhow::Result<()> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(cargo);
-    command
-        .current_dir(&places.root)
-        .args(["build", "--package", "mingfa", "--lib", "--target", TARGET])
-        .args(["--no-default-features", "--features", "hydrate"]);
+    command.current_dir(&places.root).args(["build", "--package", "mingfa", "--lib", "--target", TARGET]).args([
+        "--no-default-features",
+        "--features",
+        "hydrate",
+    ]);
     if profile == Profile::Release {
         command.args(["--profile", "wasm-release"]);
     }
@@ -70,18 +70,12 @@ fn compile(places: &Places, profile: Profile) -> anyhow::Result<()> {
 }
 
 fn wasm_path(places: &Places, profile: Profile) -> PathBuf {
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
     let folder = match profile {
         Profile::Dev => "debug",
         Profile::Release => "wasm-release",
     };
-    places
-        .root
-        .join(target)
-        .join(TARGET)
-        .join(folder)
-        .join("mingfa.wasm")
+    places.root.join(target).join(TARGET).join(folder).join("mingfa.wasm")
 }
 
 /// Makes `mingfa.js` and `mingfa_bg.wasm`: the names the page asks for, as leptos adds `_bg` unless `LEPTOS_OUTPUT_NAME`
@@ -104,9 +98,7 @@ fn bind(places: &Places, profile: Profile) -> anyhow::Result<()> {
             .remove_name_section(release)
             .remove_producers_section(release)
             .generate(&places.pkg)
-            .context(
-                "wasm-bindgen refused; the root package must use exactly the version xtask does",
-            )?;
+            .context("wasm-bindgen refused; the root package must use exactly the version xtask does")?;
         eprintln!("  wasm {} bytes", fs::metadata(&output)?.len());
         Ok(())
     })

@@ -25,14 +25,8 @@ pub fn unless_fresh(
 }
 
 fn note_path(output: &Path) -> anyhow::Result<PathBuf> {
-    let name = output
-        .file_name()
-        .context("an output has a file name")?
-        .to_string_lossy();
-    let site = output
-        .parent()
-        .and_then(Path::parent)
-        .context("an output lies in a folder")?;
+    let name = output.file_name().context("an output has a file name")?.to_string_lossy();
+    let site = output.parent().and_then(Path::parent).context("an output lies in a folder")?;
     Ok(site.join(format!(".{name}.stamp")))
 }
 
@@ -40,19 +34,9 @@ fn fingerprint(inputs: &[PathBuf]) -> anyhow::Result<String> {
     let program = std::env::current_exe().context("cannot find this program")?;
     let mut text = String::new();
     for path in inputs.iter().chain([&program]) {
-        let facts =
-            fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let changed = facts
-            .modified()?
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
-        writeln!(
-            text,
-            "{} {} {}",
-            path.display(),
-            facts.len(),
-            changed.as_nanos()
-        )?;
+        let facts = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let changed = facts.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+        writeln!(text, "{} {} {}", path.display(), facts.len(), changed.as_nanos())?;
     }
     Ok(text)
 }

@@ -22,17 +22,13 @@ use crate::{Places, compress, stamp};
 pub fn build(places: &Places) -> anyhow::Result<()> {
     let source = places.root.join("style");
     let inputs = compress::files(&source)?;
-    fs::create_dir_all(&places.pkg)
-        .with_context(|| format!("cannot make {}", places.pkg.display()))?;
+    fs::create_dir_all(&places.pkg).with_context(|| format!("cannot make {}", places.pkg.display()))?;
     let output = places.pkg.join("mingfa.css");
     stamp::unless_fresh(&output, &inputs, || {
         let css = bundle(&source.join("main.css"))?;
         eprintln!("  styles {} bytes", css.len());
         fs::write(&output, css)?;
-        for script in inputs
-            .iter()
-            .filter(|path| path.extension().is_some_and(|ext| ext == "js"))
-        {
+        for script in inputs.iter().filter(|path| path.extension().is_some_and(|ext| ext == "js")) {
             let name = script.file_name().context("a script has a name")?;
             fs::write(places.pkg.join(name), fs::read(script)?)?;
         }
@@ -54,23 +50,13 @@ fn floor() -> Targets {
 
 fn bundle(main: &Path) -> anyhow::Result<String> {
     let files = FileProvider::new();
-    let mut sheet = Bundler::new(&files, None, ParserOptions::default())
-        .bundle(main)
-        .map_err(|error| anyhow!("style: {error}"))?;
+    let mut sheet =
+        Bundler::new(&files, None, ParserOptions::default()).bundle(main).map_err(|error| anyhow!("style: {error}"))?;
     flatten(&mut sheet.rules);
     let targets = floor();
-    sheet
-        .minify(MinifyOptions {
-            targets,
-            ..MinifyOptions::default()
-        })
-        .map_err(|error| anyhow!("style: {error}"))?;
+    sheet.minify(MinifyOptions { targets, ..MinifyOptions::default() }).map_err(|error| anyhow!("style: {error}"))?;
     let printed = sheet
-        .to_css(PrinterOptions {
-            minify: true,
-            targets,
-            ..PrinterOptions::default()
-        })
+        .to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() })
         .map_err(|error| anyhow!("style: {error}"))?;
     Ok(short_names(&printed.code))
 }
@@ -84,19 +70,14 @@ fn short_names(css: &str) -> String {
     let mut rest = css;
     while let Some(found) = rest.find("--") {
         let (before, from_name) = rest.split_at(found);
-        let end = from_name
-            .find(|c: char| c != '-' && !c.is_ascii_alphanumeric())
-            .unwrap_or(from_name.len());
+        let end = from_name.find(|c: char| c != '-' && !c.is_ascii_alphanumeric()).unwrap_or(from_name.len());
         let (name, after) = from_name.split_at(end);
         short.push_str(before);
         if before.ends_with(['{', ';', '(']) {
-            let place = known
-                .iter()
-                .position(|old| *old == name)
-                .unwrap_or_else(|| {
-                    known.push(name);
-                    known.len() - 1
-                });
+            let place = known.iter().position(|old| *old == name).unwrap_or_else(|| {
+                known.push(name);
+                known.len() - 1
+            });
             short.push_str(&short_name(place));
         } else {
             short.push_str(name);

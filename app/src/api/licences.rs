@@ -19,7 +19,10 @@ pub async fn begin_licence_application() -> Result<(), ApiError> {
 
 /// Submits the caller's draft or returned application.
 #[server(prefix = "/api", endpoint = "submit-licence-application")]
-pub async fn submit_licence_application(application: String, #[server(default)] confirmed: String) -> Result<(), ApiError> {
+pub async fn submit_licence_application(
+    application: String,
+    #[server(default)] confirmed: String,
+) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
     licences::submit(&platform, &caller.officer()?, &application, confirmed == "yes").await?;
     go("/licence");
@@ -55,7 +58,10 @@ pub async fn pass_district_review(application: String, #[server(default)] note: 
 
 /// The bureau returns an application.
 #[server(prefix = "/api", endpoint = "return-from-district-review")]
-pub async fn return_from_district_review(application: String, #[server(default)] reason: String) -> Result<(), ApiError> {
+pub async fn return_from_district_review(
+    application: String,
+    #[server(default)] reason: String,
+) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
     licences::return_by_bureau(&platform, &caller.bureau()?, &application, &reason).await?;
     go(&format!("/bureau/licences/{application}"));

@@ -12,6 +12,7 @@ pub mod account;
 pub mod caller;
 pub mod error;
 pub mod licences;
+pub mod practice;
 pub mod roster;
 pub mod sessions;
 pub mod sitting;

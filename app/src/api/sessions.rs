@@ -176,7 +176,11 @@ pub async fn approve_registration(registration: String, #[server(default)] back:
 
 /// Returns a registration with a reason.
 #[server(prefix = "/api", endpoint = "return-registration")]
-pub async fn return_registration(registration: String, reason: String, #[server(default)] back: String) -> Result<(), ApiError> {
+pub async fn return_registration(
+    registration: String,
+    reason: String,
+    #[server(default)] back: String,
+) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
     review::return_it(&platform, &caller.organizer()?, &registration, &reason).await?;
     go(own_path(&back));
@@ -185,7 +189,11 @@ pub async fn return_registration(registration: String, reason: String, #[server(
 
 /// Defers a registration with a reason.
 #[server(prefix = "/api", endpoint = "defer-registration")]
-pub async fn defer_registration(registration: String, reason: String, #[server(default)] back: String) -> Result<(), ApiError> {
+pub async fn defer_registration(
+    registration: String,
+    reason: String,
+    #[server(default)] back: String,
+) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
     review::defer(&platform, &caller.organizer()?, &registration, &reason).await?;
     go(own_path(&back));

@@ -42,8 +42,8 @@ pub async fn answer(
     #[server(default)] goto: Option<i64>,
 ) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
-    let choice = question_bank::answer::Choice::parse(&a.concat())
-        .map_err(|_| ApiError::refused(422, "sitting.choice", &[]))?;
+    let choice =
+        question_bank::answer::Choice::parse(&a.concat()).map_err(|_| ApiError::refused(422, "sitting.choice", &[]))?;
     let form = FormAnswer { attempt: attempt.clone(), generation, slot, choice, flagged: flag == "1" };
     sittings::answer(&platform, &caller.officer()?, &form).await?;
     let to = goto.unwrap_or(match op.as_str() {

@@ -64,7 +64,12 @@ pub fn checks(list: &[Check]) -> impl IntoView + use<> {
 }
 
 /// A form of hidden fields and one button.
-pub fn act(to: &'static str, class: &'static str, word: String, fields: Vec<(&'static str, String)>) -> impl IntoView + use<> {
+pub fn act(
+    to: &'static str,
+    class: &'static str,
+    word: String,
+    fields: Vec<(&'static str, String)>,
+) -> impl IntoView + use<> {
     let hidden: Vec<_> =
         fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect();
     view! { <form method="post" action=to>{hidden}<button class=class>{word}</button></form> }

@@ -17,7 +17,10 @@ pub fn WaitingClock(
     {
         let monotonic = || web_sys::window().and_then(|w| w.performance()).map_or(0.0, |p| p.now());
         let began = monotonic();
-        set_interval(move || left.set(starts_at - now - (monotonic() - began) as i64), std::time::Duration::from_millis(250));
+        set_interval(
+            move || left.set(starts_at - now - (monotonic() - began) as i64),
+            std::time::Duration::from_millis(250),
+        );
     }
     view! {
         <p class="clock clock--big" role="timer" aria-live="off">{move || countdown(left.get())}</p>
@@ -37,5 +40,9 @@ fn countdown(left: i64) -> String {
     }
     let seconds = (left + 999) / 1000;
     let (days, hours, minutes, seconds) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
-    if days > 0 { format!("距开考 {days} 天 {hours} 小时") } else { format!("距开考 {hours:02}:{minutes:02}:{seconds:02}") }
+    if days > 0 {
+        format!("距开考 {days} 天 {hours} 小时")
+    } else {
+        format!("距开考 {hours:02}:{minutes:02}:{seconds:02}")
+    }
 }

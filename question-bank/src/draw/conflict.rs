@@ -44,7 +44,8 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(cards: &'a [Card], piles: &'a [Pile]) -> Search<'a> {
-        let places: Vec<usize> = piles.iter().enumerate().flat_map(|(pile, p)| std::iter::repeat_n(pile, p.need)).collect();
+        let places: Vec<usize> =
+            piles.iter().enumerate().flat_map(|(pile, p)| std::iter::repeat_n(pile, p.need)).collect();
         let chosen = vec![0; places.len() + 1];
         Search { cards, piles, places, chosen, filled: 0, deepest: 0, barred_by: vec![0; cards.len()] }
     }

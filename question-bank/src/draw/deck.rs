@@ -24,10 +24,19 @@ pub(super) struct Deck {
 impl Deck {
     /// The pool of a stratum, shuffled. `sorted` are the items by card number.
     pub(super) fn new(stratum: &Stratum, sorted: &[&Item], secret: &[u8; 32]) -> Deck {
-        let mut cards: Vec<u32> = sorted.iter().zip(0..).filter(|(item, _)| stratum.takes(item)).map(|(_, card)| card).collect();
+        let mut cards: Vec<u32> =
+            sorted.iter().zip(0..).filter(|(item, _)| stratum.takes(item)).map(|(_, card)| card).collect();
         let mut rng = stream(secret, &format!("stratum:{}", stratum.name));
         shuffle(&mut cards, &mut rng);
-        Deck { name: stratum.name.clone(), need: usize::from(stratum.count), points: stratum.points, cards, front: 0, round: 1, rng }
+        Deck {
+            name: stratum.name.clone(),
+            need: usize::from(stratum.count),
+            points: stratum.points,
+            cards,
+            front: 0,
+            round: 1,
+            rng,
+        }
     }
 
     pub(super) fn cards(&self) -> &[u32] {

@@ -50,8 +50,11 @@ pub fn print(items: &[Item]) -> String {
 
 fn read(file_name: &str, line: usize, table: Table) -> Result<Item, Vec<FormatError>> {
     let id = table.get("id").and_then(|id| id.as_str()).map(str::to_owned);
-    let place = |item, field, problem| FormatError { file: file_name.to_owned(), line: Some(line), item, field, problem };
-    let record: ItemRecord = table.try_into().map_err(|error: ::toml::de::Error| vec![place(id, None, error.to_string().trim().replace('\n', " "))])?;
+    let place =
+        |item, field, problem| FormatError { file: file_name.to_owned(), line: Some(line), item, field, problem };
+    let record: ItemRecord = table
+        .try_into()
+        .map_err(|error: ::toml::de::Error| vec![place(id, None, error.to_string().trim().replace('\n', " "))])?;
     let named = |ItemError { item, field, problem }| place(Some(item), Some(field.to_owned()), problem);
     record.into_item().map_err(|errors| errors.into_iter().map(named).collect())
 }

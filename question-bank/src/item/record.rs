@@ -63,17 +63,36 @@ impl ItemRecord {
         let id = keep(ItemId::parse(&self.id).map_err(|e| ItemError { item: name.clone(), ..e }), &mut errors);
         let kind = keep(read_kind(&name, &self.kind), &mut errors);
         let node = keep(read_node(&name, &self.node), &mut errors);
-        let difficulty = keep(self.difficulty.ok_or_else(|| ItemError::new(&name, "difficulty", "缺少难度")), &mut errors);
-        let enemies: Vec<ItemId> = self.enemies.iter().filter_map(|text| keep(read_enemy(&name, text), &mut errors)).collect();
+        let difficulty =
+            keep(self.difficulty.ok_or_else(|| ItemError::new(&name, "difficulty", "缺少难度")), &mut errors);
+        let enemies: Vec<ItemId> =
+            self.enemies.iter().filter_map(|text| keep(read_enemy(&name, text), &mut errors)).collect();
         let key = kind.and_then(|kind| keep(read_key(&name, kind, &self.key), &mut errors));
         let options = kind.and_then(|kind| keep(read_options(&name, kind, self.options), &mut errors));
-        let (Some(id), Some(kind), Some(node), Some(difficulty), Some(key), Some(options)) = (id, kind, node, difficulty, key, options) else {
+        let (Some(id), Some(kind), Some(node), Some(difficulty), Some(key), Some(options)) =
+            (id, kind, node, difficulty, key, options)
+        else {
             return Err(errors);
         };
         let (reference, quote) = (self.reference.into_vec(), self.quote.into_vec());
         let (version, stem, rationale) = (self.version.unwrap_or(1), self.stem, self.rationale);
         let (keep_order, negative) = (self.keep_order, self.negative);
-        let item = Item { id, version, kind, node, reference, quote, difficulty, stem, options, key, rationale, enemies, keep_order, negative };
+        let item = Item {
+            id,
+            version,
+            kind,
+            node,
+            reference,
+            quote,
+            difficulty,
+            stem,
+            options,
+            key,
+            rationale,
+            enemies,
+            keep_order,
+            negative,
+        };
         errors.extend(item.problems());
         if errors.is_empty() { Ok(item) } else { Err(errors) }
     }
@@ -100,7 +119,9 @@ fn read_key(name: &str, kind: Kind, letters: &str) -> Result<Choice, ItemError> 
     let canonical = match (kind, letters) {
         (Kind::TrueFalse, "T") => "A",
         (Kind::TrueFalse, "F") => "B",
-        (Kind::TrueFalse, _) => return Err(ItemError::new(name, "key", format!("判断题的答案须为 T 或 F，现为“{letters}”"))),
+        (Kind::TrueFalse, _) => {
+            return Err(ItemError::new(name, "key", format!("判断题的答案须为 T 或 F，现为“{letters}”")));
+        }
         _ => letters,
     };
     Choice::parse(canonical).map_err(|error| ItemError::new(name, "key", error.to_string()))
@@ -119,7 +140,9 @@ impl TryFrom<ItemRecord> for Item {
 
     fn try_from(record: ItemRecord) -> Result<Item, ItemError> {
         let name = record.id.clone();
-        let first = |errors: Vec<ItemError>| errors.into_iter().next().unwrap_or_else(|| ItemError::new(&name, "id", "无法读取"));
+        let first = |errors: Vec<ItemError>| {
+            errors.into_iter().next().unwrap_or_else(|| ItemError::new(&name, "id", "无法读取"))
+        };
         record.into_item().map_err(first)
     }
 }

@@ -12,7 +12,9 @@ pub(super) fn findings(item: &Item, laws: &Laws) -> Vec<Finding> {
     for (name, number) in item.reference.iter().flat_map(|reference| citations(reference)) {
         match laws.article(&name, number) {
             Some(text) => cited.push_str(text),
-            None if laws.holds(&name) => found.push(Finding::of(item, Rule::NoArticle, format!("{name}没有第{number}条"))),
+            None if laws.holds(&name) => {
+                found.push(Finding::of(item, Rule::NoArticle, format!("{name}没有第{number}条")))
+            }
             None => {}
         }
     }
@@ -42,7 +44,9 @@ fn numbers(item: &Item, cited: &str) -> Vec<Finding> {
         let letter = char::from(b'A' + index as u8);
         for (rule, numbers) in [(Rule::TermNotInArticle, terms(option)), (Rule::AmountNotInArticle, amounts(option))] {
             let absent = numbers.into_iter().filter(|number| !cited.contains(number));
-            found.extend(absent.map(|number| Finding::of(item, rule, format!("答案 {letter} 写有“{number}”，所引条文中没有"))));
+            found.extend(
+                absent.map(|number| Finding::of(item, rule, format!("答案 {letter} 写有“{number}”，所引条文中没有"))),
+            );
         }
     }
     found

@@ -17,7 +17,11 @@ pub(super) fn stems_alike(items: &[Item]) -> Vec<Finding> {
         for (other, other_runs) in items.iter().zip(&runs).skip(place + 1) {
             let Some(likeness) = likeness(&runs[place], other_runs) else { continue };
             if likeness >= ALIKE && !item.enemies.contains(&other.id) && !other.enemies.contains(&item.id) {
-                found.push(Finding::of(item, Rule::StemsAlike, format!("题干与 {} 相似度 {likeness}%，且未声明互斥", other.id)));
+                found.push(Finding::of(
+                    item,
+                    Rule::StemsAlike,
+                    format!("题干与 {} 相似度 {likeness}%，且未声明互斥", other.id),
+                ));
             }
         }
     }

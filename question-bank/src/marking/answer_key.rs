@@ -49,7 +49,10 @@ impl AnswerKey {
     ///
     /// # Errors
     /// The first slot whose item is missing or does not fit the slot.
-    pub fn compile<'a>(paper: &Paper, lookup: impl Fn(&ItemId, u32) -> Option<&'a Item>) -> Result<AnswerKey, KeyError> {
+    pub fn compile<'a>(
+        paper: &Paper,
+        lookup: impl Fn(&ItemId, u32) -> Option<&'a Item>,
+    ) -> Result<AnswerKey, KeyError> {
         let mut found = Vec::with_capacity(paper.slots.len());
         for slot in &paper.slots {
             let missing = || KeyError::Missing { number: slot.number, item: slot.item.clone(), version: slot.version };

@@ -16,7 +16,11 @@ pub(super) fn number(text: &str) -> u32 {
             '百' => 100,
             '十' => 10,
             _ => {
-                unit = if c == '〇' { 0 } else { "零一二三四五六七八九".chars().position(|digit| digit == c).unwrap_or(0) as u32 };
+                unit = if c == '〇' {
+                    0
+                } else {
+                    "零一二三四五六七八九".chars().position(|digit| digit == c).unwrap_or(0) as u32
+                };
                 continue;
             }
         };

@@ -29,7 +29,8 @@ fn citation_at(text: &str) -> Option<(&str, u32, &str)> {
 
 /// The shortest run of Chinese characters after which an article stands.
 fn name_and_article(text: &str) -> Option<(&str, u32, &str)> {
-    let ends = text.char_indices().take_while(|(_, c)| ('\u{4e00}'..='\u{9fff}').contains(c)).map(|(at, c)| at + c.len_utf8());
+    let ends =
+        text.char_indices().take_while(|(_, c)| ('\u{4e00}'..='\u{9fff}').contains(c)).map(|(at, c)| at + c.len_utf8());
     ends.into_iter().find_map(|end| {
         let (number, after) = article_after_name(&text[end..])?;
         Some((&text[..end], number, after))
@@ -38,7 +39,8 @@ fn name_and_article(text: &str) -> Option<(&str, u32, &str)> {
 
 fn article_after_name(text: &str) -> Option<(u32, &str)> {
     let text = text.strip_prefix('》').unwrap_or(text).trim_start();
-    let bracketed = [('（', '）'), ('(', ')')].into_iter().find_map(|(open, close)| text.strip_prefix(open)?.split_once(close));
+    let bracketed =
+        [('（', '）'), ('(', ')')].into_iter().find_map(|(open, close)| text.strip_prefix(open)?.split_once(close));
     cited_number(bracketed.map_or(text, |(_, after)| after).trim_start())
 }
 
@@ -49,7 +51,8 @@ mod tests {
     #[test]
     fn references_are_read_as_authors_write_them() {
         let check = |reference: &str, expected: &[(&str, u32)]| {
-            let expected: Vec<(String, u32)> = expected.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect();
+            let expected: Vec<(String, u32)> =
+                expected.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect();
             assert_eq!(citations(reference), expected, "{reference}");
         };
         check("行政处罚法第三十三条", &[("行政处罚法", 33)]);

@@ -18,7 +18,8 @@ fn the_standard_exam_has_80_questions_and_100_marks() {
 #[test]
 fn unusable_blueprints_are_refused_with_the_reason() {
     let check = |change: fn(&mut Blueprint), expected: &str| {
-        let mut changed = blueprint(&[("APL-04", Kind::Single, 2), ("APL-05", Kind::Single, 2), ("APL-04", Kind::Multiple, 2)]);
+        let mut changed =
+            blueprint(&[("APL-04", Kind::Single, 2), ("APL-05", Kind::Single, 2), ("APL-04", Kind::Multiple, 2)]);
         change(&mut changed);
         let code = changed.validate().map_err(|error| error.code());
         assert_eq!(code.err().unwrap_or("ok"), expected, "{changed:?}");

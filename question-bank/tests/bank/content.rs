@@ -9,7 +9,8 @@ fn shipped() -> Result<Vec<Item>, Vec<FormatError>> {
     let mut files: Vec<PathBuf> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
     files.sort();
-    let read = |file: &PathBuf| parse(&file.file_name().unwrap().to_string_lossy(), &std::fs::read_to_string(file).unwrap());
+    let read =
+        |file: &PathBuf| parse(&file.file_name().unwrap().to_string_lossy(), &std::fs::read_to_string(file).unwrap());
     files.iter().map(read).collect::<Result<Vec<_>, _>>().map(|lists| lists.concat())
 }
 

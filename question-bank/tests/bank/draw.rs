@@ -9,8 +9,17 @@ use std::collections::{HashMap, HashSet};
 pub fn bank_and_blueprint() -> impl Strategy<Value = (Vec<Item>, Blueprint)> {
     let sizes = prop::collection::vec((1usize..6, 0usize..12), 1..5);
     sizes.prop_map(|sizes| {
-        let places = [("APL-04", Kind::Single), ("APL-05", Kind::Multiple), ("XJP-01", Kind::TrueFalse), ("APL-05", Kind::Single)];
-        let rows: Vec<_> = places.iter().zip(&sizes).map(|(&(node, kind), &(need, spare))| ((node, kind, need + spare), (node, kind, need))).collect();
+        let places = [
+            ("APL-04", Kind::Single),
+            ("APL-05", Kind::Multiple),
+            ("XJP-01", Kind::TrueFalse),
+            ("APL-05", Kind::Single),
+        ];
+        let rows: Vec<_> = places
+            .iter()
+            .zip(&sizes)
+            .map(|(&(node, kind), &(need, spare))| ((node, kind, need + spare), (node, kind, need)))
+            .collect();
         let (pools, needs): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
         (bank(&pools), blueprint(&needs))
     })

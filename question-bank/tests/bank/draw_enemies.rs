@@ -44,7 +44,9 @@ fn dead_ends_leave_no_trace_in_how_often_items_are_used() {
     for secret in 0..20 {
         let papers = Dealer::new(&items, &plan, &[secret; 32]).unwrap().papers(60);
         assert!(papers.iter().all(|paper| !enemies_meet(paper, &items)));
-        (1..=60).for_each(|dealt| assert!(unevenness(&items, &plan, &papers[..dealt]) <= 1, "secret {secret}, after {dealt}"));
+        (1..=60).for_each(|dealt| {
+            assert!(unevenness(&items, &plan, &papers[..dealt]) <= 1, "secret {secret}, after {dealt}")
+        });
     }
 }
 

@@ -59,16 +59,27 @@ fn every_fault_is_named_with_its_place() {
     let check = |from: &str, to: &str, expected: &str| {
         assert!(from.is_empty() || GOOD.contains(from), "{from}");
         let text = if from.is_empty() { GOOD.to_owned() } else { GOOD.replace(from, to) };
-        let found = parse("f.toml", &text).map_or_else(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"), |_| "ok".into());
+        let found = parse("f.toml", &text).map_or_else(
+            |errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+            |_| "ok".into(),
+        );
         assert_eq!(found, expected, "{from} → {to}");
     };
     check("", "", "ok");
     check("reference = [\"行政处罚法第四十四条\"]", "reference = \"行政处罚法第四十四条\"", "ok");
     check("version = 1\n", "", "ok");
     check("APL-05-001", "APL 05", "f.toml 第 2 行 试题 APL 05 的 id：编号须为 1 至 64 个英文字母、数字、“-”或“_”");
-    check("\"single\"", "\"essay\"", "f.toml 第 2 行 试题 APL-05-001 的 kind：题型须为 true-false、single 或 multiple，现为“essay”");
+    check(
+        "\"single\"",
+        "\"essay\"",
+        "f.toml 第 2 行 试题 APL-05-001 的 kind：题型须为 true-false、single 或 multiple，现为“essay”",
+    );
     check("node = \"APL-05\"", "node = \"APL-99\"", "f.toml 第 2 行 试题 APL-05-001 的 node：大纲中没有知识点“APL-99”");
-    check("reference = [\"行政处罚法第四十四条\"]", "reference = []", "f.toml 第 2 行 试题 APL-05-001 的 reference：须写明依据，且不得有空条目");
+    check(
+        "reference = [\"行政处罚法第四十四条\"]",
+        "reference = []",
+        "f.toml 第 2 行 试题 APL-05-001 的 reference：须写明依据，且不得有空条目",
+    );
     check("difficulty = 2\n", "", "f.toml 第 2 行 试题 APL-05-001 的 difficulty：缺少难度");
     check("difficulty = 2", "difficulty = 6", "f.toml 第 2 行 试题 APL-05-001 的 difficulty：难度须为 1 至 5，现为 6");
     check("作出行政处罚决定之前应当怎样？", " ", "f.toml 第 2 行 试题 APL-05-001 的 stem：不能为空");
@@ -76,7 +87,11 @@ fn every_fault_is_named_with_its_place() {
     check("key = \"A\"", "key = \"AB\"", "f.toml 第 2 行 试题 APL-05-001 的 key：单选题只能有一个答案，现为 AB");
     check("key = \"A\"", "key = \"E\"", "f.toml 第 2 行 试题 APL-05-001 的 key：答案 E 超出了 4 个选项");
     check("key = \"A\"", "key = \"Z\"", "f.toml 第 2 行 试题 APL-05-001 的 key：“Z”不是选项字母（A 至 I）");
-    check("kind = \"single\"", "kind = \"multiple\"", "f.toml 第 2 行 试题 APL-05-001 的 key：多选题至少有两个答案，现为 A");
+    check(
+        "kind = \"single\"",
+        "kind = \"multiple\"",
+        "f.toml 第 2 行 试题 APL-05-001 的 key：多选题至少有两个答案，现为 A",
+    );
     check("见第四十四条。", "", "f.toml 第 2 行 试题 APL-05-001 的 rationale：不能为空");
 }
 

@@ -45,7 +45,9 @@ fn a_statutory_item_is_held_against_its_article() {
 
 #[test]
 fn items_alone_are_checked_without_law() {
-    let pair = |left: &str, right: &str| [(0, left), (1, right)].map(|(n, stem)| Item { stem: stem.into(), ..item("APL-05", Kind::Single, n) });
+    let pair = |left: &str, right: &str| {
+        [(0, left), (1, right)].map(|(n, stem)| Item { stem: stem.into(), ..item("APL-05", Kind::Single, n) })
+    };
     let check = |items: &[Item], expected: &[Rule]| assert_eq!(rules(lint(items)), expected);
     let stem = "某餐饮店在娄桥街道经营时未按规定公示许可证，区市场监督管理局应当如何处理";
     check(&pair(stem, "王某对罚款决定不服，可以在多少日内申请行政复议"), &[]);

@@ -9,7 +9,14 @@ fn one_slot(kind: Kind, options: usize, key: &str, points: u32) -> AnswerKey {
     let mut item = item("APL-05", kind, 0);
     item.options = (0..options).map(|n| n.to_string()).collect();
     item.key = Choice::parse(key).unwrap();
-    let slot = Slot { number: 1, item: item.id.clone(), version: 1, order: (0..options as u8).collect(), points: Marks(points), kind };
+    let slot = Slot {
+        number: 1,
+        item: item.id.clone(),
+        version: 1,
+        order: (0..options as u8).collect(),
+        points: Marks(points),
+        kind,
+    };
     AnswerKey::compile(&Paper { deal: 1, slots: vec![slot] }, |_, _| Some(&item)).unwrap()
 }
 
@@ -89,7 +96,8 @@ fn a_paper_that_does_not_fit_the_bank_has_no_key() {
     let check = |touch: fn(&mut Paper), expected: &str| {
         let mut touched = paper.clone();
         touch(&mut touched);
-        let lookup = |id: &question_bank::ItemId, version| items.iter().find(|item| item.id == *id && item.version == version);
+        let lookup =
+            |id: &question_bank::ItemId, version| items.iter().find(|item| item.id == *id && item.version == version);
         let result = match AnswerKey::compile(&touched, lookup) {
             Ok(_) => "ok",
             Err(KeyError::Missing { .. }) => "missing",

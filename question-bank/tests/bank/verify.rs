@@ -19,7 +19,10 @@ fn stored_papers_agree_until_one_is_touched() {
     check(|papers| drop(papers.drain(2..7)), &[]);
     check(|papers| papers[3].slots[79].version = 2, &["第 4 份试卷与重新组卷的结果不一致，首处差异在第 80 题"]);
     check(|papers| papers[3].slots[25].order.swap(0, 1), &["第 4 份试卷与重新组卷的结果不一致，首处差异在第 26 题"]);
-    check(|papers| papers[8].slots[0].item = ItemId::parse("X").unwrap(), &["第 9 份试卷与重新组卷的结果不一致，首处差异在第 1 题"]);
+    check(
+        |papers| papers[8].slots[0].item = ItemId::parse("X").unwrap(),
+        &["第 9 份试卷与重新组卷的结果不一致，首处差异在第 1 题"],
+    );
     check(|papers| papers[0].slots.truncate(70), &["第 1 份试卷与重新组卷的结果不一致，首处差异在第 71 题"]);
     check(|papers| papers[1] = papers[0].clone(), &["第 1 份试卷重复发放"]);
     check(|papers| papers[1].deal = 0, &["第 0 份不是有效的发卷序号"]);

@@ -40,7 +40,8 @@ pub async fn activate(
 
 /// Digest of a code as people type it: case, spaces and dashes do not matter.
 pub fn code_digest(code: &str) -> String {
-    let plain: String = normal(code).chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_uppercase()).collect();
+    let plain: String =
+        normal(code).chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_uppercase()).collect();
     sha256_hex(plain.as_bytes())
 }
 
@@ -50,8 +51,12 @@ pub async fn read_notice(platform: &Platform, caller: &Caller) -> Outcome<()> {
     let mut tx = platform.store.begin_write().await?;
     account::note_read(&mut tx, &caller.account_id, now).await?;
     let object = format!("account:{}", caller.account_id);
-    let entry =
-        audit::Entry { actor: &caller.account_id, action: "account.read_notice", object: &object, detail: json!({"version": 1}) };
+    let entry = audit::Entry {
+        actor: &caller.account_id,
+        action: "account.read_notice",
+        object: &object,
+        detail: json!({"version": 1}),
+    };
     audit::append(&mut tx, now, &entry).await?;
     tx.commit().await?;
     Ok(())

@@ -33,7 +33,14 @@ pub fn allowed(roles: &[Role]) -> Outcome<()> {
 }
 
 /// Makes an account from the command line.
-pub async fn invite(platform: &Platform, _: Console, login: &str, name: &str, unit_name: &str, roles: &[Role]) -> Outcome<Invited> {
+pub async fn invite(
+    platform: &Platform,
+    _: Console,
+    login: &str,
+    name: &str,
+    unit_name: &str,
+    roles: &[Role],
+) -> Outcome<Invited> {
     allowed(roles)?;
     let Some(unit_id) = unit::id_of(&platform.store, unit_name).await? else {
         return refuse(Kind::BadInput, "unit.unknown");
@@ -53,7 +60,9 @@ pub async fn invite(platform: &Platform, _: Console, login: &str, name: &str, un
         at: now,
     };
     match account::insert(&mut tx, &new).await {
-        Err(sqlx::Error::Database(e)) if e.is_unique_violation() => return refuse(Kind::Conflict, "account.login_taken"),
+        Err(sqlx::Error::Database(e)) if e.is_unique_violation() => {
+            return refuse(Kind::Conflict, "account.login_taken");
+        }
         other => other?,
     }
     let roles: Vec<_> = roles.iter().map(|r| r.code()).collect();
@@ -107,7 +116,14 @@ pub async fn search(platform: &Platform, _: &SysAdmin, text: &str) -> Outcome<Ve
     Ok(account::search(&platform.store, text, 50).await?)
 }
 
-async fn note(tx: &mut Write, actor: &str, action: &str, account_id: &str, detail: serde_json::Value, at: i64) -> Outcome<()> {
+async fn note(
+    tx: &mut Write,
+    actor: &str,
+    action: &str,
+    account_id: &str,
+    detail: serde_json::Value,
+    at: i64,
+) -> Outcome<()> {
     let object = format!("account:{account_id}");
     audit::append(tx, at, &audit::Entry { actor, action, object: &object, detail }).await?;
     Ok(())

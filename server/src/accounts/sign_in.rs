@@ -104,7 +104,12 @@ pub(super) async fn fail<T>(platform: &Platform, login: &str, address: &str, now
     let mut tx = platform.store.begin_write().await?;
     account::note_failure(&mut tx, &new_id(), login, address, now).await?;
     let object = format!("login:{}", sha256_hex(login.as_bytes()));
-    let entry = audit::Entry { actor: "nobody", action: "account.sign_in_failed", object: &object, detail: json!({"address": address}) };
+    let entry = audit::Entry {
+        actor: "nobody",
+        action: "account.sign_in_failed",
+        object: &object,
+        detail: json!({"address": address}),
+    };
     audit::append(&mut tx, now, &entry).await?;
     tx.commit().await?;
     let (own, _, _) = account::failures(&platform.store, login, address, now - WINDOW).await?;
@@ -125,8 +130,12 @@ pub async fn change_password(platform: &Platform, caller: &Caller, old: &str, ne
     let mut tx = platform.store.begin_write().await?;
     account::set_password(&mut tx, &caller.account_id, &hash, &caller.token_digest).await?;
     let object = format!("account:{}", caller.account_id);
-    let entry =
-        audit::Entry { actor: &caller.account_id, action: "account.change_password", object: &object, detail: json!({}) };
+    let entry = audit::Entry {
+        actor: &caller.account_id,
+        action: "account.change_password",
+        object: &object,
+        detail: json!({}),
+    };
     audit::append(&mut tx, now, &entry).await?;
     tx.commit().await?;
     Ok(())

@@ -21,7 +21,8 @@ pub async fn load(platform: &Platform, items: &[Item]) -> Outcome<usize> {
         new += usize::from(item::insert(&mut tx, one, now).await?);
     }
     if new > 0 {
-        let entry = audit::Entry { actor: "console", action: "bank.load", object: "bank", detail: json!({"versions": new}) };
+        let entry =
+            audit::Entry { actor: "console", action: "bank.load", object: "bank", detail: json!({"versions": new}) };
         audit::append(&mut tx, now, &entry).await?;
     }
     tx.commit().await?;

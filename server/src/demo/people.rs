@@ -28,7 +28,8 @@ pub struct Made {
 }
 
 const SURNAMES: &str = "陈林黄叶张王吴李周金郑胡徐朱潘杨夏谢项赵何孙蔡郭董戴余邵章余";
-const GIVEN: &str = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚华建国志文海波晓东雪梅婷宇浩然子轩思远嘉诚雨欣佳慧正义立新";
+const GIVEN: &str =
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚华建国志文海波晓东雪梅婷宇浩然子轩思远嘉诚雨欣佳慧正义立新";
 
 /// So many people, spread over the units by their shares; the same every time.
 pub fn make(count: usize) -> Vec<Made> {

@@ -62,6 +62,9 @@ pub fn all() -> Vec<Unit> {
 /// Names of the units that have officers, with how many shares of the people each has.
 pub fn shares() -> Vec<(&'static str, usize)> {
     let streets = STREETS.iter().enumerate().map(|(i, (_, name))| (*name, 16 + (i * 7) % 13));
-    let agencies = AGENCIES.iter().enumerate().map(|(i, name)| (*name, [60, 64, 24, 20, 22, 26, 16, 30, 14, 12, 12, 24, 20, 4][i]));
+    let agencies = AGENCIES
+        .iter()
+        .enumerate()
+        .map(|(i, name)| (*name, [60, 64, 24, 20, 22, 26, 16, 30, 14, 12, 12, 24, 20, 4][i]));
     streets.chain(agencies).collect()
 }

@@ -89,13 +89,23 @@ pub async fn build(platform: &Platform, plan: &Plan, say: &(dyn Fn(&str) + Sync)
 }
 
 /// Builds one session at a stage.
-pub async fn build_stage(platform: &Platform, plan: &Plan, stage: Stage, say: &(dyn Fn(&str) + Sync)) -> Outcome<Manifest> {
+pub async fn build_stage(
+    platform: &Platform,
+    plan: &Plan,
+    stage: Stage,
+    say: &(dyn Fn(&str) + Sync),
+) -> Outcome<Manifest> {
     make(platform, plan, &[(stage, 2026, "november", "2026年11月行政执法资格考试")], say).await
 }
 
 type Wanted<'a> = (Stage, i64, &'a str, &'a str);
 
-async fn make(platform: &Platform, plan: &Plan, sessions: &[Wanted<'_>], say: &(dyn Fn(&str) + Sync)) -> Outcome<Manifest> {
+async fn make(
+    platform: &Platform,
+    plan: &Plan,
+    sessions: &[Wanted<'_>],
+    say: &(dyn Fn(&str) + Sync),
+) -> Outcome<Manifest> {
     let past = at(platform, plan.now - 400 * DAY);
     say("载入题库");
     load_content(&past).await?;
@@ -107,7 +117,12 @@ async fn make(platform: &Platform, plan: &Plan, sessions: &[Wanted<'_>], say: &(
         say(&format!("准备 {}", wanted.3));
         let id = take(platform, plan, wanted, &made, &staff, &hash).await?;
         for one in demo::attempts(&platform.store, &id).await? {
-            manifest.attempts.push(AttemptNote { id: one.attempt, session: one.session, login: one.login, state: one.state });
+            manifest.attempts.push(AttemptNote {
+                id: one.attempt,
+                session: one.session,
+                login: one.login,
+                state: one.state,
+            });
         }
         manifest.sessions.push(SessionNote { id, name: wanted.3.into(), stage: wanted.0.word().into() });
     }

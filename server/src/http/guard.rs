@@ -51,7 +51,10 @@ pub async fn headers(State(config): State<Arc<Config>>, mut request: Request, ne
     set.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     set.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     set.insert(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
-    set.insert(HeaderName::from_static("permissions-policy"), HeaderValue::from_static("camera=(), microphone=(), geolocation=()"));
+    set.insert(
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), microphone=(), geolocation=()"),
+    );
     if !fixed {
         set.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
@@ -88,10 +91,8 @@ mod tests {
             (vec![("referer", "http://exam.test.evil/a"), ("host", "exam.test")], false),
             (vec![("host", "exam.test")], true),
         ] {
-            let headers: HeaderMap = pairs
-                .iter()
-                .map(|(k, v)| (HeaderName::from_static(k), HeaderValue::from_static(v)))
-                .collect();
+            let headers: HeaderMap =
+                pairs.iter().map(|(k, v)| (HeaderName::from_static(k), HeaderValue::from_static(v))).collect();
             assert_eq!(from_our_pages(&headers), good, "{pairs:?}");
         }
     }

@@ -28,7 +28,9 @@ async fn download(State(platform): State<Platform>, headers: HeaderMap) -> Respo
             (kind, text).into_response()
         }
         Ok(None) => Redirect::to("/sign-in?next=/my-data").into_response(),
-        Err(Error::Refused(_)) => (StatusCode::FORBIDDEN, "这个账号没有关联的人员信息。如有疑问请联系单位联络员。").into_response(),
+        Err(Error::Refused(_)) => {
+            (StatusCode::FORBIDDEN, "这个账号没有关联的人员信息。如有疑问请联系单位联络员。").into_response()
+        }
         Err(error) => {
             tracing::error!(%error, "my data");
             (StatusCode::SERVICE_UNAVAILABLE, "服务器暂时无法读取数据，请稍后再试。").into_response()

@@ -32,9 +32,17 @@ pub fn routes(platform: Platform) -> Router {
     Router::new().route("/api/save", post(save)).layer(DefaultBodyLimit::max(64 * 1024)).with_state(platform)
 }
 
-async fn save(State(platform): State<Platform>, headers: HeaderMap, form: Result<Json<SaveForm>, JsonRejection>) -> Response {
+async fn save(
+    State(platform): State<Platform>,
+    headers: HeaderMap,
+    form: Result<Json<SaveForm>, JsonRejection>,
+) -> Response {
     let Ok(Json(form)) = form else {
-        return problem(StatusCode::UNPROCESSABLE_ENTITY, "save.shape", "保存请求的格式不对，答案未写入。请刷新页面后继续作答。");
+        return problem(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "save.shape",
+            "保存请求的格式不对，答案未写入。请刷新页面后继续作答。",
+        );
     };
     if let Some(seq) = bad_event(&form.events) {
         let body = json!({"code": "save.event", "seq": seq, "message": "这次保存里有一题的内容不对，整批未写入。请刷新页面后继续作答。"});
@@ -51,7 +59,11 @@ async fn save(State(platform): State<Platform>, headers: HeaderMap, form: Result
         Ok(reply) => answer(reply),
         Err(e) => {
             tracing::error!(error = %e, "save");
-            problem(StatusCode::SERVICE_UNAVAILABLE, "save.unavailable", "服务器暂时无法保存，答案仍在本机，会自动重试。")
+            problem(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "save.unavailable",
+                "服务器暂时无法保存，答案仍在本机，会自动重试。",
+            )
         }
     }
 }
@@ -63,9 +75,7 @@ fn bad_event(events: &[AnswerEvent]) -> Option<i64> {
     }
     events
         .iter()
-        .find(|e| {
-            e.seq < 1 || !(1..=999).contains(&e.slot) || Choice::parse(&e.choice).is_err_or_other_text(&e.choice)
-        })
+        .find(|e| e.seq < 1 || !(1..=999).contains(&e.slot) || Choice::parse(&e.choice).is_err_or_other_text(&e.choice))
         .map(|e| e.seq)
 }
 

@@ -64,7 +64,12 @@ pub async fn download(platform: &Platform, by: &Bureau, report: &Report, format:
     let mut tx = platform.store.begin_write().await?;
     let object = format!("session:{}", report.session.id);
     let detail = json!({"scope": report.scope.code(), "format": format.ending(), "rows": report.rows.len()});
-    audit::append(&mut tx, now, &audit::Entry { actor: &by.account_id, action: "insight.export", object: &object, detail }).await?;
+    audit::append(
+        &mut tx,
+        now,
+        &audit::Entry { actor: &by.account_id, action: "insight.export", object: &object, detail },
+    )
+    .await?;
     tx.commit().await?;
     let name = format!("rates-{}-{}.{}", report.scope.code(), beijing_day(report.as_of), format.ending());
     Ok(Download { name, bytes })

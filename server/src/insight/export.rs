@@ -194,7 +194,14 @@ mod tests {
     }
 
     fn report(rows: &[UnitRow]) -> Report<'_> {
-        Report { rows, measure: Measure::Pass, target_percent: 80, published: true, as_of: "2026-11-24 09:00", filter: "全部单位" }
+        Report {
+            rows,
+            measure: Measure::Pass,
+            target_percent: 80,
+            published: true,
+            as_of: "2026-11-24 09:00",
+            filter: "全部单位",
+        }
     }
 
     #[test]

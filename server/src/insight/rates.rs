@@ -119,7 +119,14 @@ impl Report {
         format!("{}：{}", self.session.name, rates::headline(&self.rows, self.measure, self.target()))
     }
 
-    fn made(session: SessionHead, scope: Scope, wanted: Measure, all: Vec<UnitRow>, targets: Targets, as_of: Millis) -> Self {
+    fn made(
+        session: SessionHead,
+        scope: Scope,
+        wanted: Measure,
+        all: Vec<UnitRow>,
+        targets: Targets,
+        as_of: Millis,
+    ) -> Self {
         let measure = shown_measure(&session, scope, wanted);
         let district = rates::totals(&all);
         let (streets, agencies): (Vec<_>, Vec<_>) = all.into_iter().partition(|row| Scope::Streets.holds(row.group));
@@ -193,7 +200,8 @@ mod tests {
 
     #[test]
     fn agencies_and_streets_are_apart_and_the_district_is_their_sum() {
-        let (agencies, streets) = (report(true, Scope::Agencies, Measure::Pass), report(true, Scope::Streets, Measure::Pass));
+        let (agencies, streets) =
+            (report(true, Scope::Agencies, Measure::Pass), report(true, Scope::Streets, Measure::Pass));
         assert_eq!((agencies.rows.len(), streets.rows.len()), (1, 2));
         assert_eq!(agencies.district, rates::totals(&[agencies.rows.clone(), streets.rows.clone()].concat()));
         assert_eq!(streets.headline(), "六月：1 个单位合格率未达 80%");

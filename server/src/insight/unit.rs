@@ -6,8 +6,8 @@ use crate::clock::Millis;
 use crate::error::{Outcome, missing};
 use crate::platform::Platform;
 use crate::rules::rates::{Group, UnitRow};
-use crate::storage::insight::{self, Candidate, SessionHead};
 use crate::storage::audit;
+use crate::storage::insight::{self, Candidate, SessionHead};
 use serde_json::json;
 
 /// Fewer people than this are shown as counts only, without rates.
@@ -91,7 +91,12 @@ async fn note(platform: &Platform, by: &Bureau, of: (&str, &str), names: (usize,
     let mut tx = platform.store.begin_write().await?;
     let object = format!("unit:{}", of.1);
     let detail = json!({"session": of.0, "absent": names.0, "failed": names.1});
-    audit::append(&mut tx, now, &audit::Entry { actor: &by.account_id, action: "insight.unit", object: &object, detail }).await?;
+    audit::append(
+        &mut tx,
+        now,
+        &audit::Entry { actor: &by.account_id, action: "insight.unit", object: &object, detail },
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }

@@ -18,8 +18,13 @@ pub async fn apply(platform: &Platform, by: &Officer) -> Outcome<String> {
     }
     let (id, now) = (new_id(), platform.clock.now());
     let mut tx = platform.store.begin_write().await?;
-    let draft =
-        Draft { id: &id, person_id: &by.person_id, account_id: &by.account_id, attempt_id: &pass.pass.attempt_id, at: now };
+    let draft = Draft {
+        id: &id,
+        person_id: &by.person_id,
+        account_id: &by.account_id,
+        attempt_id: &pass.pass.attempt_id,
+        at: now,
+    };
     match application::insert(&mut tx, &draft).await {
         Err(sqlx::Error::Database(e)) if e.is_unique_violation() => return refuse(Kind::Conflict, "licence.open"),
         Ok(false) => return refuse(Kind::Conflict, "licence.open"),
@@ -28,7 +33,12 @@ pub async fn apply(platform: &Platform, by: &Officer) -> Outcome<String> {
     application::add_step(&mut tx, &id, "begin", &by.account_id, "", now).await?;
     let object = format!("application:{id}");
     let detail = json!({"attempt": pass.pass.attempt_id});
-    audit::append(&mut tx, now, &audit::Entry { actor: &by.account_id, action: "licence.apply", object: &object, detail }).await?;
+    audit::append(
+        &mut tx,
+        now,
+        &audit::Entry { actor: &by.account_id, action: "licence.apply", object: &object, detail },
+    )
+    .await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -50,7 +60,12 @@ pub async fn submit(platform: &Platform, by: &Officer, id: &str, confirmed: bool
     application::add_step(&mut tx, id, "submit", &by.account_id, "", now).await?;
     let object = format!("application:{id}");
     let detail = json!({"from": found.state.code()});
-    audit::append(&mut tx, now, &audit::Entry { actor: &by.account_id, action: "licence.submit", object: &object, detail }).await?;
+    audit::append(
+        &mut tx,
+        now,
+        &audit::Entry { actor: &by.account_id, action: "licence.submit", object: &object, detail },
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }

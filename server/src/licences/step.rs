@@ -85,7 +85,8 @@ pub(super) async fn make(tx: &mut Write, desk: Desk<'_>, found: &Filed, act: &Ac
     application::add_step(tx, &found.id, act.word, desk.account(), act.note, act.at).await?;
     let (action, object) = (format!("licence.{}", act.word), format!("application:{}", found.id));
     let detail = json!({"from": found.state.code(), "to": act.to, "note": act.note});
-    audit::append(tx, act.at, &audit::Entry { actor: desk.account(), action: &action, object: &object, detail }).await?;
+    audit::append(tx, act.at, &audit::Entry { actor: desk.account(), action: &action, object: &object, detail })
+        .await?;
     Ok(())
 }
 

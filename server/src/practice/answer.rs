@@ -42,7 +42,14 @@ pub struct Verdict {
 }
 
 /// Answers an item as shown at this version. Returns the id of the answer, for [`verdict`].
-pub async fn answer(platform: &Platform, by: &Officer, node: &str, id: &str, version: i64, letters: &str) -> Outcome<String> {
+pub async fn answer(
+    platform: &Platform,
+    by: &Officer,
+    node: &str,
+    id: &str,
+    version: i64,
+    letters: &str,
+) -> Outcome<String> {
     let chapter = next::chapter(platform, node).await?;
     let offered = chapter.iter().find(|o| o.item == id).ok_or_else(missing)?;
     if offered.version != version {
@@ -65,7 +72,12 @@ pub async fn answer(platform: &Platform, by: &Officer, node: &str, id: &str, ver
     let mut tx = platform.store.begin_write().await?;
     // The audit row comes first: it serializes writers, so the count below sees every earlier answer.
     let object = format!("item:{id}");
-    let entry = audit::Entry { actor: &by.account_id, action: "practice.answer", object: &object, detail: json!({"version": version}) };
+    let entry = audit::Entry {
+        actor: &by.account_id,
+        action: "practice.answer",
+        object: &object,
+        detail: json!({"version": version}),
+    };
     audit::append(&mut tx, now, &entry).await?;
     if !stored::insert(&mut tx, &by.person_id, &new, limit).await? {
         return Err(Refusal::new(Kind::Busy, "practice.limit").fact(limit).into());
@@ -81,7 +93,9 @@ fn readable(item: &Item, letters: &str) -> Outcome<Choice> {
     match choice {
         None => refuse(Kind::BadInput, "practice.choice"),
         Some(choice) if choice.is_empty() => refuse(Kind::BadInput, "practice.empty"),
-        Some(choice) if item.kind != ItemKind::Multiple && choice.len() > 1 => refuse(Kind::BadInput, "practice.choice"),
+        Some(choice) if item.kind != ItemKind::Multiple && choice.len() > 1 => {
+            refuse(Kind::BadInput, "practice.choice")
+        }
         Some(choice) => Ok(choice),
     }
 }
@@ -89,8 +103,10 @@ fn readable(item: &Item, letters: &str) -> Outcome<Choice> {
 async fn note(tx: &mut Write, person_id: &str, new: &Answered) -> Outcome<()> {
     let held = stored::standing(tx, person_id, &new.item).await?;
     if let Some(standing) = notebook::after(held.as_ref().map(|e| &e.standing), new.correct, &new.day) {
-        let last_choice = if new.correct { held.map_or_else(String::new, |e| e.last_choice) } else { new.choice.clone() };
-        stored::put(tx, person_id, &Entry { item: new.item.clone(), standing, last_choice, updated_at: new.at }).await?;
+        let last_choice =
+            if new.correct { held.map_or_else(String::new, |e| e.last_choice) } else { new.choice.clone() };
+        stored::put(tx, person_id, &Entry { item: new.item.clone(), standing, last_choice, updated_at: new.at })
+            .await?;
     }
     Ok(())
 }
@@ -114,4 +130,3 @@ pub async fn verdict(platform: &Platform, by: &Officer, answer_id: &str) -> Outc
         allowance: allowance(platform, &by.person_id).await?,
     })
 }
-

@@ -31,7 +31,12 @@ pub async fn start(platform: &Platform, by: &Officer) -> Outcome<String> {
     stored::insert_paper(&mut tx, &paper_id, &paper).await?;
     stored::insert_attempt(&mut tx, &attempt_id, (&by.person_id, &by.account_id), &paper_id).await?;
     let object = format!("attempt:{attempt_id}");
-    let entry = audit::Entry { actor: &by.account_id, action: "mock.start", object: &object, detail: json!({"paper": paper.digest()}) };
+    let entry = audit::Entry {
+        actor: &by.account_id,
+        action: "mock.start",
+        object: &object,
+        detail: json!({"paper": paper.digest()}),
+    };
     audit::append(&mut tx, now, &entry).await?;
     tx.commit().await?;
     Ok(attempt_id)
@@ -51,6 +56,7 @@ pub async fn history(platform: &Platform, by: &Officer) -> Outcome<Vec<Tried>> {
 
 /// The attempt to go on with, if one is not over.
 pub fn unfinished(history: &[Tried], now: crate::clock::Millis) -> Option<&Tried> {
-    let goes_on = |t: &&Tried| t.state == "ready" || (t.state == "open" && t.counted_until.is_some_and(|until| now <= until));
+    let goes_on =
+        |t: &&Tried| t.state == "ready" || (t.state == "open" && t.counted_until.is_some_and(|until| now <= until));
     history.iter().find(goes_on)
 }

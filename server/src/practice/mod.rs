@@ -84,7 +84,9 @@ mod tests {
 
     #[test]
     fn the_notice_comes_in_the_last_fifty() {
-        for (used, notice, over) in [(0, None, false), (249, None, false), (250, Some(50), false), (299, Some(1), false), (300, None, true)] {
+        for (used, notice, over) in
+            [(0, None, false), (249, None, false), (250, Some(50), false), (299, Some(1), false), (300, None, true)]
+        {
             let allowance = Allowance { used, limit: DAILY_LIMIT };
             assert_eq!((allowance.notice(), allowance.is_used_up()), (notice, over), "{used}");
         }

@@ -142,7 +142,8 @@ mod tests {
 
     /// Items 0 to 3; `answered` in the order of their last answers.
     fn check(answered: &[usize], mode: Mode, expected: Option<usize>) {
-        let chapter: Vec<_> = (0..4).map(|n| Offered { item: format!("A-{n}"), version: 1, node: "APL-01".into() }).collect();
+        let chapter: Vec<_> =
+            (0..4).map(|n| Offered { item: format!("A-{n}"), version: 1, node: "APL-01".into() }).collect();
         let tally: Vec<_> = answered
             .iter()
             .enumerate()

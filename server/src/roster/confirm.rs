@@ -50,7 +50,9 @@ pub async fn confirm(platform: &Platform, by: &Organizer, id: &str) -> Outcome<I
     let made = prepare(platform, &mut tx, &rows, &digests, &known, &units).await?;
     let written = write(platform, &mut tx, &session.id, &made, &by.account_id, now).await;
     let registrations = match written {
-        Err(Error::Storage(sqlx::Error::Database(e))) if e.is_unique_violation() => return refuse(Kind::Conflict, "roster.again"),
+        Err(Error::Storage(sqlx::Error::Database(e))) if e.is_unique_violation() => {
+            return refuse(Kind::Conflict, "roster.again");
+        }
         other => other?,
     };
     let codes = platform.vault.seal(&serde_json::to_string(&made.slips)?)?;
@@ -60,7 +62,12 @@ pub async fn confirm(platform: &Platform, by: &Organizer, id: &str) -> Outcome<I
     }
     let detail = json!({"people": made.people.len(), "registrations": registrations, "session": session.id});
     let object = format!("import:{id}");
-    audit::append(&mut tx, now, &audit::Entry { actor: &by.account_id, action: "roster.confirm", object: &object, detail }).await?;
+    audit::append(
+        &mut tx,
+        now,
+        &audit::Entry { actor: &by.account_id, action: "roster.confirm", object: &object, detail },
+    )
+    .await?;
     tx.commit().await?;
     Ok(Imported { people: made.people.len(), registrations })
 }
@@ -74,7 +81,12 @@ pub async fn drop_staged(platform: &Platform, by: &Organizer, id: &str) -> Outco
         return refuse(Kind::Conflict, "roster.finished");
     }
     let object = format!("import:{id}");
-    audit::append(&mut tx, now, &audit::Entry { actor: &by.account_id, action: "roster.drop", object: &object, detail: json!({}) }).await?;
+    audit::append(
+        &mut tx,
+        now,
+        &audit::Entry { actor: &by.account_id, action: "roster.drop", object: &object, detail: json!({}) },
+    )
+    .await?;
     tx.commit().await?;
     Ok(staged.session_id)
 }
@@ -124,7 +136,13 @@ async fn prepare(
     Ok(made)
 }
 
-fn new_person(platform: &Platform, row: &RosterRow, digest: &str, unit_id: &str, number: u32) -> Outcome<(NewPerson, Slip)> {
+fn new_person(
+    platform: &Platform,
+    row: &RosterRow,
+    digest: &str,
+    unit_id: &str,
+    number: u32,
+) -> Outcome<(NewPerson, Slip)> {
     let staff_no = row.staff_no.clone().unwrap_or_else(|| format!("{PREFIX}{number:06}"));
     let code = new_code(3);
     let login = staff_no.to_ascii_lowercase();

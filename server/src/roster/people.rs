@@ -45,7 +45,8 @@ pub async fn forget_slips(platform: &Platform, by: &Organizer, id: &str) -> Outc
         return refuse(Kind::NotFound, "roster.no_slips");
     }
     let object = format!("import:{id}");
-    let entry = audit::Entry { actor: &by.account_id, action: "roster.forget_slips", object: &object, detail: json!({}) };
+    let entry =
+        audit::Entry { actor: &by.account_id, action: "roster.forget_slips", object: &object, detail: json!({}) };
     audit::append(&mut tx, platform.clock.now(), &entry).await?;
     tx.commit().await?;
     Ok(())
@@ -65,7 +66,8 @@ fn write(slips: &[Slip]) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
     let sheet = book.add_worksheet();
     sheet.set_name("激活码")?;
     let bold = Format::new().set_bold();
-    for (column, (head, width)) in [("单位", 28.0), ("姓名", 14.0), ("账号", 14.0), ("激活码", 20.0)].iter().enumerate() {
+    for (column, (head, width)) in [("单位", 28.0), ("姓名", 14.0), ("账号", 14.0), ("激活码", 20.0)].iter().enumerate()
+    {
         sheet.write_with_format(0, column as u16, *head, &bold)?;
         sheet.set_column_width(column as u16, *width)?;
     }

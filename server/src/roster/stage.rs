@@ -55,7 +55,13 @@ pub struct Preview {
 }
 
 /// Reads an upload and keeps it for the preview. Returns the import's id.
-pub async fn stage(platform: &Platform, by: &Organizer, session_id: &str, file_name: &str, bytes: Vec<u8>) -> Outcome<String> {
+pub async fn stage(
+    platform: &Platform,
+    by: &Organizer,
+    session_id: &str,
+    file_name: &str,
+    bytes: Vec<u8>,
+) -> Outcome<String> {
     let session = crate::sessions::find(platform, session_id).await?;
     takes_imports(&session)?;
     let now = platform.clock.now();
@@ -85,7 +91,12 @@ pub async fn stage(platform: &Platform, by: &Organizer, session_id: &str, file_n
     roster::insert(&mut tx, &staged).await?;
     let object = format!("import:{}", staged.id);
     let detail = json!({"rows": staged.row_count, "errors": parsed.errors.len(), "session": session_id});
-    audit::append(&mut tx, now, &audit::Entry { actor: &by.account_id, action: "roster.stage", object: &object, detail }).await?;
+    audit::append(
+        &mut tx,
+        now,
+        &audit::Entry { actor: &by.account_id, action: "roster.stage", object: &object, detail },
+    )
+    .await?;
     tx.commit().await?;
     Ok(staged.id)
 }
@@ -126,7 +137,12 @@ async fn place(platform: &Platform, parsed: &mut Parsed) -> Outcome<()> {
 }
 
 /// A staff number of somebody else is a row error.
-async fn staff_numbers(platform: &Platform, parsed: &mut Parsed, digests: &[String], known: &HashMap<String, Known>) -> Outcome<()> {
+async fn staff_numbers(
+    platform: &Platform,
+    parsed: &mut Parsed,
+    digests: &[String],
+    known: &HashMap<String, Known>,
+) -> Outcome<()> {
     let asked: Vec<&str> = parsed.rows.iter().filter_map(|r| r.staff_no.as_deref()).collect();
     if asked.is_empty() {
         return Ok(());
@@ -153,7 +169,11 @@ pub(super) fn digests(platform: &Platform, rows: &[RosterRow]) -> Outcome<Vec<St
 }
 
 /// People of these digests who are in the register, by digest.
-pub(super) async fn known(platform: &Platform, session_id: &str, digests: &[String]) -> Outcome<HashMap<String, Known>> {
+pub(super) async fn known(
+    platform: &Platform,
+    session_id: &str,
+    digests: &[String],
+) -> Outcome<HashMap<String, Known>> {
     let asked: Vec<_> = digests.iter().map(String::as_str).collect();
     let found = person::known(&platform.store, session_id, &asked).await?;
     Ok(found.into_iter().map(|k| (k.digest.clone(), k)).collect())

@@ -146,8 +146,13 @@ pub const STEPS: [&str; 5] = ["报名", "审核", "考试", "成绩", "领证"];
 /// assert_eq!(next_step(&Situation::default(), 0), NextStep::Practice);
 /// ```
 pub fn next_step(about: &Situation, now: Millis) -> NextStep {
-    let by_exam = || about.entered.iter().filter_map(|e| exam_step(e, now)).min_by_key(|(rank, _)| *rank).map(|(_, step)| step);
-    by_exam().or_else(|| licence_step(about)).or_else(|| renewal(about, now)).or_else(|| try_again(about, now)).unwrap_or(NextStep::Practice)
+    let by_exam =
+        || about.entered.iter().filter_map(|e| exam_step(e, now)).min_by_key(|(rank, _)| *rank).map(|(_, step)| step);
+    by_exam()
+        .or_else(|| licence_step(about))
+        .or_else(|| renewal(about, now))
+        .or_else(|| try_again(about, now))
+        .unwrap_or(NextStep::Practice)
 }
 
 /// What one registration asks for, with how much it presses.
@@ -157,17 +162,25 @@ fn exam_step(entered: &Entered, now: Millis) -> Option<(u8, NextStep)> {
         ("approved", Some(sat)) if sat.state == "open" && sat.counted_until.is_some_and(|until| now <= until) => {
             Some((0, NextStep::ContinueExam(entered.clone(), sat.clone())))
         }
-        ("approved", Some(sat)) if sat.state == "ready" && entered.session_state == "sealed" && enterable(entered, now) => {
+        ("approved", Some(sat))
+            if sat.state == "ready" && entered.session_state == "sealed" && enterable(entered, now) =>
+        {
             Some((1, NextStep::EnterExam(entered.clone(), sat.clone())))
         }
         ("returned", _) if entered.session_state == "registration_open" && now < entered.registration_closes_at => {
             Some((2, NextStep::Correct(entered.clone())))
         }
-        ("approved", sat) if sat.as_ref().is_none_or(|s| s.state == "ready") && now < entered.waiting_opens_at && !over(entered) => {
+        ("approved", sat)
+            if sat.as_ref().is_none_or(|s| s.state == "ready") && now < entered.waiting_opens_at && !over(entered) =>
+        {
             Some((3, NextStep::Prepare(entered.clone())))
         }
-        ("submitted", _) if !over(entered) && now < entered.entry_until => Some((4, NextStep::AwaitReview(entered.clone()))),
-        ("approved", Some(sat)) if running && sat.state != "ready" => Some((5, NextStep::AwaitResult(entered.clone(), sat.clone()))),
+        ("submitted", _) if !over(entered) && now < entered.entry_until => {
+            Some((4, NextStep::AwaitReview(entered.clone())))
+        }
+        ("approved", Some(sat)) if running && sat.state != "ready" => {
+            Some((5, NextStep::AwaitResult(entered.clone(), sat.clone())))
+        }
         _ => None,
     }
 }
@@ -253,7 +266,13 @@ mod tests {
     }
 
     fn sat(state: &str, result: Option<(i64, i64, bool)>) -> Option<Sat> {
-        Some(Sat { id: "a".into(), state: state.into(), deadline: Some(START + 5_000), counted_until: Some(START + 6_000), result })
+        Some(Sat {
+            id: "a".into(),
+            state: state.into(),
+            deadline: Some(START + 5_000),
+            counted_until: Some(START + 6_000),
+            result,
+        })
     }
 
     fn word(step: &NextStep) -> &'static str {
@@ -294,8 +313,16 @@ mod tests {
         check(&one(entered("sealed", "approved", sat("open", None))), START + 6_000, ("continue", 3));
         check(&one(entered("sealed", "approved", sat("open", None))), START + 6_001, ("result", 4));
         check(&one(entered("marked", "approved", sat("handed_in", None))), START + DAY, ("result", 4));
-        check(&one(entered("published", "approved", sat("handed_in", Some((5900, 10_000, false))))), START + DAY, ("again", 1));
-        check(&one(entered("published", "approved", sat("handed_in", Some((6000, 10_000, true))))), START + DAY, ("apply", 5));
+        check(
+            &one(entered("published", "approved", sat("handed_in", Some((5900, 10_000, false))))),
+            START + DAY,
+            ("again", 1),
+        );
+        check(
+            &one(entered("published", "approved", sat("handed_in", Some((6000, 10_000, true))))),
+            START + DAY,
+            ("apply", 5),
+        );
         check(&one(entered("cancelled", "approved", None)), early, ("practice", 1));
         check(&one(entered("sealed", "deferred", None)), START, ("practice", 1));
     }
@@ -305,7 +332,8 @@ mod tests {
         let passed = entered("published", "approved", sat("handed_in", Some((8600, 10_000, true))));
         let applied = |state: &str| Applied { state: state.into(), act: "issue".into(), ..Applied::default() };
         let held = |expires_at| Held { state: "active".into(), expires_at, ..Held::default() };
-        let about = |applications, licences| Situation { entered: vec![passed.clone()], open: vec![], applications, licences };
+        let about =
+            |applications, licences| Situation { entered: vec![passed.clone()], open: vec![], applications, licences };
         let now = START + 10 * DAY;
         check(&about(vec![applied("unit_review")], vec![]), now, ("await-licence", 5));
         check(&about(vec![applied("returned")], vec![]), now, ("correct-application", 5));

@@ -136,10 +136,9 @@ impl Stored {
             (Stored::Sealed, Step::Mark) if now > times.ends_at => Stored::Marked,
             (Stored::Marked, Step::Publish) => Stored::Published,
             (Stored::Published, Step::Archive) => Stored::Archived,
-            (
-                Stored::Draft | Stored::RegistrationOpen | Stored::UnderReview | Stored::Arranged,
-                Step::Cancel,
-            ) => Stored::Cancelled,
+            (Stored::Draft | Stored::RegistrationOpen | Stored::UnderReview | Stored::Arranged, Step::Cancel) => {
+                Stored::Cancelled
+            }
             (Stored::Sealed, Step::Cancel) if now < times.starts_at => Stored::Cancelled,
             _ => return Err(invalid),
         };

@@ -5,8 +5,8 @@ use crate::authority::Organizer;
 use crate::clock::{DAY, MINUTE, Millis, parse_beijing};
 use crate::error::{Kind, Outcome, Refusal, refuse};
 use crate::platform::Platform;
-use crate::storage::{audit, item};
 use crate::storage::session::{self, Plan};
+use crate::storage::{audit, item};
 use crate::vault::new_id;
 pub use question_bank::{Blueprint, Supply};
 use question_bank::{Marks, Policy};
@@ -158,7 +158,12 @@ pub async fn create(platform: &Platform, by: &Organizer, plan: &Plan) -> Outcome
     let mut tx = platform.store.begin_write().await?;
     named(plan, session::insert(&mut tx, &id, "formal", plan, &by.account_id, now).await)?;
     let detail = json!({"name": plan.name});
-    audit::append(&mut tx, now, &audit::Entry { actor: &by.account_id, action: "session.create", object: &object(&id), detail }).await?;
+    audit::append(
+        &mut tx,
+        now,
+        &audit::Entry { actor: &by.account_id, action: "session.create", object: &object(&id), detail },
+    )
+    .await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -172,7 +177,12 @@ pub async fn edit(platform: &Platform, by: &Organizer, id: &str, plan: &Plan) ->
         return refuse(Kind::Conflict, "session.not_draft");
     }
     let detail = json!({"name": plan.name});
-    audit::append(&mut tx, now, &audit::Entry { actor: &by.account_id, action: "session.edit", object: &object(id), detail }).await?;
+    audit::append(
+        &mut tx,
+        now,
+        &audit::Entry { actor: &by.account_id, action: "session.edit", object: &object(id), detail },
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -183,7 +193,12 @@ pub async fn copy(platform: &Platform, by: &Organizer, id: &str) -> Outcome<Stri
     let mut plan = find(platform, id).await?.plan;
     let earliest = platform.clock.now() + 4 * WEEK;
     let weeks = ((earliest - plan.starts_at).max(0) + WEEK - 1) / WEEK;
-    for at in [&mut plan.registration_opens_at, &mut plan.registration_closes_at, &mut plan.waiting_opens_at, &mut plan.starts_at] {
+    for at in [
+        &mut plan.registration_opens_at,
+        &mut plan.registration_closes_at,
+        &mut plan.waiting_opens_at,
+        &mut plan.starts_at,
+    ] {
         *at += weeks.max(1) * WEEK;
     }
     let base = plan.name.clone();
@@ -205,7 +220,13 @@ pub fn proposal(platform: &Platform, _: &Organizer) -> Plan {
     };
     let day = crate::clock::beijing_day(at(28, 9));
     let (year, month) = (day.get(..4).unwrap_or("2026"), day.get(5..7).unwrap_or("11"));
-    let term = if month == "06" { "june" } else if month == "11" { "november" } else { "standing" };
+    let term = if month == "06" {
+        "june"
+    } else if month == "11" {
+        "november"
+    } else {
+        "standing"
+    };
     Plan {
         year: year.parse().unwrap_or(2026),
         term: term.to_owned(),

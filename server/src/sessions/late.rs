@@ -37,7 +37,8 @@ pub async fn admit(platform: &Platform, by: &Organizer, registration_id: &str) -
         }
     }
     let detail = json!({"registration": registration_id, "sealed": session.state == Stored::Sealed});
-    let entry = audit::Entry { actor: &by.account_id, action: "registration.admit_late", object: &object(&session.id), detail };
+    let entry =
+        audit::Entry { actor: &by.account_id, action: "registration.admit_late", object: &object(&session.id), detail };
     audit::append(&mut tx, now, &entry).await?;
     tx.commit().await?;
     Ok(())

@@ -47,8 +47,12 @@ pub async fn cancel(platform: &Platform, by: &Organizer, id: &str, why: &str) ->
     if !session::cancel(&mut tx, id, session.state, why).await? {
         return refuse(Kind::Conflict, "session.moved");
     }
-    let entry =
-        audit::Entry { actor: &by.account_id, action: "session.cancel", object: &object(id), detail: json!({"reason": why}) };
+    let entry = audit::Entry {
+        actor: &by.account_id,
+        action: "session.cancel",
+        object: &object(id),
+        detail: json!({"reason": why}),
+    };
     audit::append(&mut tx, now, &entry).await?;
     tx.commit().await?;
     Ok(())
@@ -93,7 +97,12 @@ async fn place_all(platform: &Platform, tx: &mut Write, session: &Session) -> Ou
 }
 
 /// Gives the next tickets and seats to these people: day of the exam and a serial number, 30 seats a room.
-pub(super) async fn place(platform: &Platform, tx: &mut Write, session: &Session, people: &[Registration]) -> Outcome<()> {
+pub(super) async fn place(
+    platform: &Platform,
+    tx: &mut Write,
+    session: &Session,
+    people: &[Registration],
+) -> Outcome<()> {
     let prefix = beijing_day(session.plan.starts_at).replace('-', "");
     let (last, given) = registration::last_place(tx, &session.id, &prefix).await?;
     let last: i64 = last.and_then(|t| t.strip_prefix(&prefix).and_then(|n| n.parse().ok())).unwrap_or(0);

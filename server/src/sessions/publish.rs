@@ -55,7 +55,12 @@ pub async fn propose(platform: &Platform, by: &Organizer, id: &str) -> Outcome<(
     if !session::propose(&mut tx, &new_id(), id, "publish", &by.account_id, now).await? {
         return refuse(Kind::Conflict, "session.proposed");
     }
-    let entry = audit::Entry { actor: &by.account_id, action: "session.propose_publish", object: &object(id), detail: json!({}) };
+    let entry = audit::Entry {
+        actor: &by.account_id,
+        action: "session.propose_publish",
+        object: &object(id),
+        detail: json!({}),
+    };
     audit::append(&mut tx, now, &entry).await?;
     tx.commit().await?;
     Ok(())
@@ -76,7 +81,8 @@ pub async fn confirm(platform: &Platform, by: &Organizer, id: &str) -> Outcome<(
     if !confirmed || !session::publish(&mut tx, id, &secret, now).await? {
         return refuse(Kind::Conflict, "session.moved");
     }
-    let entry = audit::Entry { actor: &by.account_id, action: "session.publish", object: &object(id), detail: json!({}) };
+    let entry =
+        audit::Entry { actor: &by.account_id, action: "session.publish", object: &object(id), detail: json!({}) };
     audit::append(&mut tx, now, &entry).await?;
     tx.commit().await?;
     Ok(())

@@ -46,7 +46,13 @@ pub async fn unit_people(platform: &Platform, by: &Liaison, session_id: &str) ->
     Ok(person::of_unit(&platform.store, session_id, &by.unit_id, platform.clock.now()).await?)
 }
 
-async fn register(platform: &Platform, who: (&str, &str), session_id: &str, people: &[&str], renewing: bool) -> Outcome<u64> {
+async fn register(
+    platform: &Platform,
+    who: (&str, &str),
+    session_id: &str,
+    people: &[&str],
+    renewing: bool,
+) -> Outcome<u64> {
     let found = super::find(platform, session_id).await?;
     let now = platform.clock.now();
     if !found.takes_registrations(now) {
@@ -104,7 +110,12 @@ async fn withdraw(platform: &Platform, actor: &str, id: &str) -> Outcome<()> {
         return Err(Refusal::new(Kind::Conflict, "registration.moved").into());
     }
     let object = format!("registration:{id}");
-    audit::append(&mut tx, now, &audit::Entry { actor, action: "registration.withdraw", object: &object, detail: json!({}) }).await?;
+    audit::append(
+        &mut tx,
+        now,
+        &audit::Entry { actor, action: "registration.withdraw", object: &object, detail: json!({}) },
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }

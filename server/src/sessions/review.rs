@@ -66,13 +66,15 @@ pub async fn approve(platform: &Platform, by: &Organizer, id: &str) -> Outcome<(
 /// Returns a registration with the reason the person is told.
 pub async fn return_it(platform: &Platform, by: &Organizer, id: &str, why: &str) -> Outcome<()> {
     let decision = ("returned", reason(why)?, "registration.return");
-    decide(platform, by, id, &["submitted"], decision, &["registration_open", "under_review", "arranged", "sealed"]).await
+    decide(platform, by, id, &["submitted"], decision, &["registration_open", "under_review", "arranged", "sealed"])
+        .await
 }
 
 /// Defers (缓考): leaves the denominator. Only before places are given out as papers.
 pub async fn defer(platform: &Platform, by: &Organizer, id: &str, why: &str) -> Outcome<()> {
     let decision = ("deferred", reason(why)?, "registration.defer");
-    decide(platform, by, id, &["submitted", "approved"], decision, &["registration_open", "under_review", "arranged"]).await
+    decide(platform, by, id, &["submitted", "approved"], decision, &["registration_open", "under_review", "arranged"])
+        .await
 }
 
 /// Takes a decision back.
@@ -114,7 +116,12 @@ pub async fn approve_green(platform: &Platform, by: &Organizer, session_id: &str
         return refuse(Kind::Conflict, "registration.no_green");
     }
     let detail = json!({"approved": approved});
-    let entry = audit::Entry { actor: &by.account_id, action: "registration.approve_green", object: &object(session_id), detail };
+    let entry = audit::Entry {
+        actor: &by.account_id,
+        action: "registration.approve_green",
+        object: &object(session_id),
+        detail,
+    };
     audit::append(&mut tx, now, &entry).await?;
     tx.commit().await?;
     Ok(approved)

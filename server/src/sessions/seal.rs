@@ -53,7 +53,8 @@ pub async fn propose(platform: &Platform, by: &Organizer, id: &str) -> Outcome<(
     if !session::propose(&mut tx, &new_id(), id, "seal", &by.account_id, now).await? {
         return refuse(Kind::Conflict, "session.proposed");
     }
-    let entry = audit::Entry { actor: &by.account_id, action: "session.propose_seal", object: &object(id), detail: json!({}) };
+    let entry =
+        audit::Entry { actor: &by.account_id, action: "session.propose_seal", object: &object(id), detail: json!({}) };
     audit::append(&mut tx, now, &entry).await?;
     tx.commit().await?;
     Ok(())
@@ -66,7 +67,8 @@ pub async fn withdraw(platform: &Platform, by: &Organizer, id: &str) -> Outcome<
     if !session::withdraw_proposal(&mut tx, id, "seal").await? {
         return refuse(Kind::Conflict, "session.not_proposed");
     }
-    let entry = audit::Entry { actor: &by.account_id, action: "session.withdraw_seal", object: &object(id), detail: json!({}) };
+    let entry =
+        audit::Entry { actor: &by.account_id, action: "session.withdraw_seal", object: &object(id), detail: json!({}) };
     audit::append(&mut tx, now, &entry).await?;
     tx.commit().await?;
     Ok(())
@@ -147,13 +149,23 @@ pub async fn seal(platform: &Platform, by: &Organizer, id: &str) -> Outcome<usiz
         return refuse(Kind::Conflict, "session.moved");
     }
     let detail = json!({"papers": total, "secret_digest": digest});
-    audit::append(&mut tx, now, &audit::Entry { actor: &by.account_id, action: "session.seal", object: &object(id), detail }).await?;
+    audit::append(
+        &mut tx,
+        now,
+        &audit::Entry { actor: &by.account_id, action: "session.seal", object: &object(id), detail },
+    )
+    .await?;
     tx.commit().await?;
     board().remove(id);
     Ok(total)
 }
 
-async fn deal(items: Vec<Item>, blueprint: Blueprint, secret: [u8; 32], count: usize) -> Outcome<(Vec<Paper>, Vec<Item>)> {
+async fn deal(
+    items: Vec<Item>,
+    blueprint: Blueprint,
+    secret: [u8; 32],
+    count: usize,
+) -> Outcome<(Vec<Paper>, Vec<Item>)> {
     let work = move || Dealer::new(&items, &blueprint, &secret).map(|mut dealer| (dealer.papers(count), items));
     tokio::task::spawn_blocking(work)
         .await

@@ -24,7 +24,12 @@ pub async fn extra_time(platform: &Platform, by: &Organizer, id: &str, minutes: 
     }
     let object = format!("attempt:{id}");
     let detail = json!({"minutes": minutes, "reason": reason.trim()});
-    audit::append(&mut tx, now, &audit::Entry { actor: &by.account_id, action: "sitting.extra_time", object: &object, detail }).await?;
+    audit::append(
+        &mut tx,
+        now,
+        &audit::Entry { actor: &by.account_id, action: "sitting.extra_time", object: &object, detail },
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -37,7 +42,8 @@ pub async fn force_hand_in(platform: &Platform, by: &Organizer, id: &str, reason
             let mut tx = platform.store.begin_write().await?;
             let object = format!("attempt:{id}");
             let detail = json!({"reason": reason.trim()});
-            let entry = audit::Entry { actor: &by.account_id, action: "sitting.forced_reason", object: &object, detail };
+            let entry =
+                audit::Entry { actor: &by.account_id, action: "sitting.forced_reason", object: &object, detail };
             audit::append(&mut tx, platform.clock.now(), &entry).await?;
             tx.commit().await?;
             Ok(receipt)

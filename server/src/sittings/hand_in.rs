@@ -61,7 +61,13 @@ pub(super) async fn end(platform: &Platform, id: &str, ending: Ending<'_>, actor
     Ok(Some(receipt))
 }
 
-async fn mark_mock(platform: &Platform, tx: &mut Write, ended: &Attempt, answers: &[CurrentAnswer], now: Millis) -> Outcome<()> {
+async fn mark_mock(
+    platform: &Platform,
+    tx: &mut Write,
+    ended: &Attempt,
+    answers: &[CurrentAnswer],
+    now: Millis,
+) -> Outcome<()> {
     if ended.mock {
         mark::mark_one(platform, tx, ended, answers, now).await?;
     }
@@ -70,6 +76,7 @@ async fn mark_mock(platform: &Platform, tx: &mut Write, ended: &Attempt, answers
 
 /// SHA-256 over the attempt's id and its answered slots in order: equal answer sets, equal digests.
 pub fn answer_digest(attempt_id: &str, answers: &[CurrentAnswer]) -> String {
-    let lines: String = answers.iter().filter(|a| !a.choice.is_empty()).map(|a| format!("{}:{}\n", a.slot, a.choice)).collect();
+    let lines: String =
+        answers.iter().filter(|a| !a.choice.is_empty()).map(|a| format!("{}:{}\n", a.slot, a.choice)).collect();
     sha256_hex(format!("{attempt_id}\n{lines}").as_bytes())
 }

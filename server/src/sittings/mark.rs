@@ -47,7 +47,12 @@ pub async fn mark_session(platform: &Platform, by: &Organizer, session_id: &str)
     }
     let object = format!("session:{session_id}");
     let detail = json!({"attempts": marked.attempts, "passed": marked.passed});
-    audit::append(&mut tx, now, &audit::Entry { actor: &by.account_id, action: "session.mark", object: &object, detail }).await?;
+    audit::append(
+        &mut tx,
+        now,
+        &audit::Entry { actor: &by.account_id, action: "session.mark", object: &object, detail },
+    )
+    .await?;
     tx.commit().await?;
     Ok(marked)
 }

@@ -34,10 +34,11 @@ pub async fn open(platform: &Platform, by: &Officer, id: &str) -> Outcome<i64> {
 fn why_closed(found: &attempt::Attempt, now: i64) -> crate::error::Error {
     let window = &found.window;
     let refusal = match window.entry(now) {
-        Entry::NotYet | Entry::Waiting => Refusal::new(Kind::Conflict, "sitting.too_early").fact(beijing(window.starts_at)),
-        Entry::Closed => {
-            Refusal::new(Kind::Conflict, "sitting.entry_closed").fact(beijing(window.entry_until.unwrap_or(window.starts_at)))
+        Entry::NotYet | Entry::Waiting => {
+            Refusal::new(Kind::Conflict, "sitting.too_early").fact(beijing(window.starts_at))
         }
+        Entry::Closed => Refusal::new(Kind::Conflict, "sitting.entry_closed")
+            .fact(beijing(window.entry_until.unwrap_or(window.starts_at))),
         Entry::Open if found.session_state != "sealed" => Refusal::new(Kind::Conflict, "sitting.unavailable"),
         Entry::Open => Refusal::new(Kind::Conflict, "sitting.elsewhere"),
     };
@@ -57,7 +58,12 @@ pub async fn claim(platform: &Platform, by: &Officer, id: &str) -> Outcome<i64> 
     let generation = attempt::find_in(&mut tx, id).await?.map_or(found.generation + 1, |a| a.generation);
     let object = format!("attempt:{id}");
     let detail = json!({"generation": generation});
-    audit::append(&mut tx, now, &audit::Entry { actor: &by.account_id, action: "sitting.claim", object: &object, detail }).await?;
+    audit::append(
+        &mut tx,
+        now,
+        &audit::Entry { actor: &by.account_id, action: "sitting.claim", object: &object, detail },
+    )
+    .await?;
     tx.commit().await?;
     Ok(generation)
 }

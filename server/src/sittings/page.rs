@@ -147,7 +147,9 @@ async fn state(platform: &Platform, by: &Officer, found: &Attempt, now: Millis) 
         return Ok(SittingState::HandedIn(receipt.clone()));
     }
     let window = &found.window;
-    if let (Some(opened_at), Some(deadline), Some(counted_until)) = (found.opened_at, found.deadline, found.counted_until) {
+    if let (Some(opened_at), Some(deadline), Some(counted_until)) =
+        (found.opened_at, found.deadline, found.counted_until)
+    {
         return Ok(SittingState::Open {
             generation: found.generation,
             deadline,

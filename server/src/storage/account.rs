@@ -96,7 +96,13 @@ pub async fn credentials(store: &Store, login: &str) -> sqlx::Result<Option<Cred
 
 /// Sets the password of an account whose activation code has this digest and has not ended; uses the code up.
 /// Returns whether it did.
-pub async fn activate(tx: &mut Write, account_id: &str, code_digest: &str, hash: &str, at: Millis) -> sqlx::Result<bool> {
+pub async fn activate(
+    tx: &mut Write,
+    account_id: &str,
+    code_digest: &str,
+    hash: &str,
+    at: Millis,
+) -> sqlx::Result<bool> {
     let done = sqlx::query(
         "UPDATE account SET password_hash = $1, activation_digest = NULL, activation_expires_at = NULL, state = 'active'
          WHERE id = $2 AND activation_digest = $3 AND activation_expires_at > $4 AND state <> 'disabled'",
@@ -142,7 +148,11 @@ pub async fn set_disabled(tx: &mut Write, account_id: &str, disabled: bool) -> s
 
 /// Notes that the personal-information notice was read.
 pub async fn note_read(tx: &mut Write, account_id: &str, at: Millis) -> sqlx::Result<()> {
-    sqlx::query("UPDATE account SET notice_read_at = $1 WHERE id = $2").bind(at).bind(account_id).execute(&mut **tx).await?;
+    sqlx::query("UPDATE account SET notice_read_at = $1 WHERE id = $2")
+        .bind(at)
+        .bind(account_id)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
@@ -167,7 +177,11 @@ pub async fn start_sign_in(
     .bind(from.1)
     .execute(&mut **tx)
     .await?;
-    sqlx::query("UPDATE account SET last_sign_in_at = $1 WHERE id = $2").bind(at).bind(account_id).execute(&mut **tx).await?;
+    sqlx::query("UPDATE account SET last_sign_in_at = $1 WHERE id = $2")
+        .bind(at)
+        .bind(account_id)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
@@ -238,7 +252,11 @@ pub async fn failures(store: &Store, login: &str, address: &str, since: Millis) 
 
 /// Forgets the failed tries of a name from an address, after it signed in.
 pub async fn forget_failures(tx: &mut Write, login: &str, address: &str) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM sign_in_failure WHERE login = $1 AND address = $2").bind(login).bind(address).execute(&mut **tx).await?;
+    sqlx::query("DELETE FROM sign_in_failure WHERE login = $1 AND address = $2")
+        .bind(login)
+        .bind(address)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
@@ -290,7 +308,11 @@ fn listed(r: &AnyRow) -> sqlx::Result<Listed> {
 
 /// Sets a password and ends every sign-in but the one named.
 pub async fn set_password(tx: &mut Write, account_id: &str, hash: &str, keep: &str) -> sqlx::Result<()> {
-    sqlx::query("UPDATE account SET password_hash = $1 WHERE id = $2").bind(hash).bind(account_id).execute(&mut **tx).await?;
+    sqlx::query("UPDATE account SET password_hash = $1 WHERE id = $2")
+        .bind(hash)
+        .bind(account_id)
+        .execute(&mut **tx)
+        .await?;
     sqlx::query("DELETE FROM sign_in WHERE account_id = $1 AND token_digest <> $2")
         .bind(account_id)
         .bind(keep)

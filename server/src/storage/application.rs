@@ -246,7 +246,14 @@ pub struct Step {
 }
 
 /// Adds the next line of the timeline.
-pub async fn add_step(tx: &mut Write, id: &str, act: &str, account_id: &str, note: &str, at: Millis) -> sqlx::Result<()> {
+pub async fn add_step(
+    tx: &mut Write,
+    id: &str,
+    act: &str,
+    account_id: &str,
+    note: &str,
+    at: Millis,
+) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO application_step (application_id, number, act, account_id, note, at)
          SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5 FROM application_step WHERE application_id = $1",
@@ -271,6 +278,8 @@ pub async fn steps(store: &Store, id: &str) -> Outcome<Vec<Step>> {
     .fetch_all(store.read())
     .await?;
     rows.iter()
-        .map(|r| Ok(Step { act: r.try_get("act")?, by: r.try_get("name")?, note: r.try_get("note")?, at: r.try_get("at")? }))
+        .map(|r| {
+            Ok(Step { act: r.try_get("act")?, by: r.try_get("name")?, note: r.try_get("note")?, at: r.try_get("at")? })
+        })
         .collect()
 }

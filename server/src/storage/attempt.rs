@@ -84,7 +84,8 @@ pub struct CurrentAnswer {
     pub received_at: Millis,
 }
 
-const FIND: &str = "SELECT a.id, a.session_id, s.name AS session_name, s.kind, s.state AS session_state, s.waiting_opens_at,
+const FIND: &str =
+    "SELECT a.id, a.session_id, s.name AS session_name, s.kind, s.state AS session_state, s.waiting_opens_at,
             s.starts_at, s.entry_cutoff_minutes, s.early_hand_in_minutes, s.minutes, s.clock_rule, s.grace_seconds,
             s.policy, s.pass_mark, s.key_version, p.name AS candidate, p.resident_id_cipher, r.ticket_no, r.room,
             r.seat_no, a.state, a.generation, a.extra_minutes, a.opened_at, a.deadline, a.counted_until, a.writer,
@@ -114,7 +115,14 @@ pub async fn handed_in(tx: &mut Write, session_id: &str) -> Outcome<Vec<Attempt>
 }
 
 /// Opens a ready attempt of a sealed session inside its entry window. Returns whether it did.
-pub async fn open(tx: &mut Write, id: &str, account_id: &str, device: &str, window: &Window, now: Millis) -> Outcome<bool> {
+pub async fn open(
+    tx: &mut Write,
+    id: &str,
+    account_id: &str,
+    device: &str,
+    window: &Window,
+    now: Millis,
+) -> Outcome<bool> {
     let done = sqlx::query(
         "UPDATE attempt SET state = 'open', generation = generation + 1, opened_at = $1, deadline = $2,
                 counted_until = $3, writer = $4

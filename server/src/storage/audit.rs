@@ -96,7 +96,11 @@ pub async fn verify(store: &Store) -> sqlx::Result<Verdict> {
             expected += 1;
         }
     }
-    if expected - 1 == last && previous == head_hash { Ok(Verdict::Whole(last)) } else { Ok(Verdict::Broken { seq: expected }) }
+    if expected - 1 == last && previous == head_hash {
+        Ok(Verdict::Whole(last))
+    } else {
+        Ok(Verdict::Broken { seq: expected })
+    }
 }
 
 /// Rows after `after`, oldest first.

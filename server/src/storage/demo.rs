@@ -64,7 +64,8 @@ pub async fn activate_all(tx: &mut Write, hash: &str, at: Millis) -> Outcome<()>
 
 /// Gives licences of earlier years to some people: those whose staff number does not end in one of two digits.
 pub async fn license_some(tx: &mut Write, store: &Store, at: Millis) -> Outcome<()> {
-    let people = sqlx::query("SELECT id, unit_id, staff_no, duty FROM person ORDER BY staff_no").fetch_all(store.read()).await?;
+    let people =
+        sqlx::query("SELECT id, unit_id, staff_no, duty FROM person ORDER BY staff_no").fetch_all(store.read()).await?;
     for (n, row) in people.iter().enumerate() {
         let staff_no: String = row.try_get("staff_no")?;
         if n % 8 == 3 || staff_no.ends_with('7') {

@@ -187,11 +187,8 @@ async fn read_facts(tx: &mut Write, store: &Store, saves: &[Save], now: Millis) 
          LEFT JOIN attempt a ON a.id = e.attempt AND a.account_id = s.account_id",
         saves_table(store.dialect())
     );
-    let rows = sqlx::query(AssertSqlSafe(sql))
-        .bind(serde_json::to_string(&asked)?)
-        .bind(now)
-        .fetch_all(&mut **tx)
-        .await?;
+    let rows =
+        sqlx::query(AssertSqlSafe(sql)).bind(serde_json::to_string(&asked)?).bind(now).fetch_all(&mut **tx).await?;
     let mut facts: Vec<Facts> = saves.iter().map(|_| Facts { signed_in: false, attempt: None }).collect();
     for row in rows {
         let n: i64 = row.try_get("n")?;
@@ -212,7 +209,13 @@ async fn read_facts(tx: &mut Write, store: &Store, saves: &[Save], now: Millis) 
 /// `(attempt, generation, seq)` of what was stored, and whether it was late.
 type Stored<'a> = HashMap<(String, i64, i64), bool>;
 
-async fn insert<'a>(tx: &mut Write, store: &Store, saves: &[Save], facts: &[Facts], now: Millis) -> Outcome<Stored<'a>> {
+async fn insert<'a>(
+    tx: &mut Write,
+    store: &Store,
+    saves: &[Save],
+    facts: &[Facts],
+    now: Millis,
+) -> Outcome<Stored<'a>> {
     let events: Vec<_> = saves
         .iter()
         .zip(facts)
@@ -236,11 +239,8 @@ async fn insert<'a>(tx: &mut Write, store: &Store, saves: &[Save], facts: &[Fact
          ON CONFLICT DO NOTHING RETURNING attempt_id, generation, seq, late",
         events_table(store.dialect())
     );
-    let rows = sqlx::query(AssertSqlSafe(sql))
-        .bind(serde_json::to_string(&events)?)
-        .bind(now)
-        .fetch_all(&mut **tx)
-        .await?;
+    let rows =
+        sqlx::query(AssertSqlSafe(sql)).bind(serde_json::to_string(&events)?).bind(now).fetch_all(&mut **tx).await?;
     for row in rows {
         let late: i64 = row.try_get("late")?;
         stored.insert((row.try_get("attempt_id")?, row.try_get("generation")?, row.try_get("seq")?), late != 0);
@@ -273,7 +273,8 @@ async fn reply(tx: &mut Write, save: &Save, facts: &Facts, stored: &Stored<'_>, 
         acks.push(Ack { seq: event.seq, outcome });
     }
     let highest = acks.iter().map(|a| a.seq).max().unwrap_or(0);
-    let next_seq = if acks.iter().any(|a| a.outcome == AckOutcome::Conflict) { next_seq(tx, save).await? } else { highest + 1 };
+    let next_seq =
+        if acks.iter().any(|a| a.outcome == AckOutcome::Conflict) { next_seq(tx, save).await? } else { highest + 1 };
     Ok(SaveReply::Taken { acks, now, deadline: attempt.deadline, next_seq })
 }
 

@@ -89,7 +89,8 @@ pub async fn by_number(store: &Store, number: &str, now: Millis) -> Outcome<Opti
 }
 
 fn licence(r: &AnyRow, now: Millis) -> Outcome<Option<Licence>> {
-    let (certificate, state) = (Certificate::from_code(r.try_get("kind")?), LicenceState::from_code(r.try_get("state")?));
+    let (certificate, state) =
+        (Certificate::from_code(r.try_get("kind")?), LicenceState::from_code(r.try_get("state")?));
     let (Some(certificate), Some(state)) = (certificate, state) else { return Ok(None) };
     let expires_at = optional(r, "expires_at")?;
     Ok(Some(Licence {

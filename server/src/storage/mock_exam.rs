@@ -30,7 +30,13 @@ pub struct Tried {
 }
 
 /// Makes the standing session if it is not there. 90 minutes of one's own clock, no entry cut-off, hand in at any time.
-pub async fn ensure_session(tx: &mut Write, blueprint: &str, pass_mark: i64, account_id: &str, at: Millis) -> sqlx::Result<()> {
+pub async fn ensure_session(
+    tx: &mut Write,
+    blueprint: &str,
+    pass_mark: i64,
+    account_id: &str,
+    at: Millis,
+) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO exam_session (id, year, term, kind, exam_authority, name, state, registration_opens_at,
              registration_closes_at, waiting_opens_at, starts_at, entry_cutoff_minutes, early_hand_in_minutes, minutes,

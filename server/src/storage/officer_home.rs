@@ -39,7 +39,9 @@ fn one_entered(r: &AnyRow) -> sqlx::Result<Entered> {
         state: r.try_get("state")?,
         reason: r.try_get("reason")?,
         ticket: match optional::<String>(r, "ticket_no")? {
-            Some(number) => Some((number, optional(r, "room")?.unwrap_or_default(), optional(r, "seat_no")?.unwrap_or_default())),
+            Some(number) => {
+                Some((number, optional(r, "room")?.unwrap_or_default(), optional(r, "seat_no")?.unwrap_or_default()))
+            }
             None => None,
         },
         attempt: sat(r)?,
@@ -75,7 +77,11 @@ pub async fn open_sessions(store: &Store, person_id: &str, now: Millis) -> sqlx:
     .fetch_all(store.read())
     .await?;
     let open = |r: &AnyRow| {
-        Ok(OpenSession { id: r.try_get("id")?, name: r.try_get("name")?, closes_at: r.try_get("registration_closes_at")? })
+        Ok(OpenSession {
+            id: r.try_get("id")?,
+            name: r.try_get("name")?,
+            closes_at: r.try_get("registration_closes_at")?,
+        })
     };
     rows.iter().map(open).collect()
 }
@@ -190,10 +196,11 @@ pub async fn record(store: &Store, account_id: &str, person_id: &str) -> sqlx::R
 
 /// The account's live sign-ins as (start, last seen, address), newest first.
 pub async fn sign_ins(store: &Store, account_id: &str) -> sqlx::Result<Vec<(Millis, Millis, String)>> {
-    let rows = sqlx::query("SELECT created_at, seen_at, address FROM sign_in WHERE account_id = $1 ORDER BY created_at DESC")
-        .bind(account_id)
-        .fetch_all(store.read())
-        .await?;
+    let rows =
+        sqlx::query("SELECT created_at, seen_at, address FROM sign_in WHERE account_id = $1 ORDER BY created_at DESC")
+            .bind(account_id)
+            .fetch_all(store.read())
+            .await?;
     rows.iter().map(|r| Ok((r.try_get("created_at")?, r.try_get("seen_at")?, r.try_get("address")?))).collect()
 }
 

@@ -43,7 +43,9 @@ pub async fn insert_all(tx: &mut Write, store: &Store, session_id: &str, papers:
         ("extra_minutes", "BIGINT"),
     ];
     let from = rows_table(store.dialect(), &columns);
-    let sql = format!("INSERT INTO paper (id, session_id, deal, slots, digest) SELECT e.id, $2, e.deal, e.slots, e.digest FROM {from}");
+    let sql = format!(
+        "INSERT INTO paper (id, session_id, deal, slots, digest) SELECT e.id, $2, e.deal, e.slots, e.digest FROM {from}"
+    );
     sqlx::query(AssertSqlSafe(sql)).bind(&json).bind(session_id).execute(&mut **tx).await?;
     let sql = format!(
         "INSERT INTO attempt (id, session_id, registration_id, person_id, account_id, paper_id, number, state, generation, extra_minutes)

@@ -69,13 +69,12 @@ pub async fn taken_staff_numbers(store: &Store, numbers: &[&str]) -> Outcome<Vec
 
 /// The highest number given out behind `prefix`, 0 when none was.
 pub async fn highest_staff_number(tx: &mut Write, prefix: &str) -> Outcome<u32> {
-    let row = sqlx::query(
-        "SELECT MAX(staff_no) AS staff_no FROM person WHERE staff_no LIKE $1 AND LENGTH(staff_no) = $2",
-    )
-    .bind(format!("{prefix}%"))
-    .bind(prefix.len() as i64 + 6)
-    .fetch_one(&mut **tx)
-    .await?;
+    let row =
+        sqlx::query("SELECT MAX(staff_no) AS staff_no FROM person WHERE staff_no LIKE $1 AND LENGTH(staff_no) = $2")
+            .bind(format!("{prefix}%"))
+            .bind(prefix.len() as i64 + 6)
+            .fetch_one(&mut **tx)
+            .await?;
     let highest: Option<String> = optional(&row, "staff_no")?;
     Ok(highest.and_then(|h| h.strip_prefix(prefix).and_then(|n| n.parse().ok())).unwrap_or(0))
 }
@@ -116,7 +115,13 @@ pub struct NewPerson {
 }
 
 /// Writes people, their invited accounts and roles, three statements in all.
-pub async fn insert_all(tx: &mut Write, store: &Store, people: &[NewPerson], expires_at: Millis, at: Millis) -> Outcome<()> {
+pub async fn insert_all(
+    tx: &mut Write,
+    store: &Store,
+    people: &[NewPerson],
+    expires_at: Millis,
+    at: Millis,
+) -> Outcome<()> {
     let json = serde_json::to_string(people)?;
     let columns = [
         ("id", "TEXT"),
@@ -172,14 +177,21 @@ pub struct Candidate {
     pub reason: Option<String>,
 }
 
-const CANDIDATE: &str = "SELECT p.id, p.name, p.staff_no, p.unit_id, p.duty, p.establishment, p.in_post, p.training_done, p.sanctioned,
+const CANDIDATE: &str =
+    "SELECT p.id, p.name, p.staff_no, p.unit_id, p.duty, p.establishment, p.in_post, p.training_done, p.sanctioned,
             (SELECT COUNT(*) FROM licence l WHERE l.person_id = p.id AND l.state = 'active'
              AND (l.expires_at IS NULL OR l.expires_at > $2)) AS licences,
             r.state AS registration, r.reason
      FROM person p LEFT JOIN registration r ON r.person_id = p.id AND r.session_id = $1";
 
 /// One person, if they belong to the unit.
-pub async fn candidate(tx: &mut Write, session_id: &str, person_id: &str, unit_id: &str, now: Millis) -> Outcome<Option<Candidate>> {
+pub async fn candidate(
+    tx: &mut Write,
+    session_id: &str,
+    person_id: &str,
+    unit_id: &str,
+    now: Millis,
+) -> Outcome<Option<Candidate>> {
     let sql = AssertSqlSafe(format!("{CANDIDATE} WHERE p.id = $3 AND p.unit_id = $4"));
     let row =
         sqlx::query(sql).bind(session_id).bind(now).bind(person_id).bind(unit_id).fetch_optional(&mut **tx).await?;

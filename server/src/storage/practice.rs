@@ -74,7 +74,8 @@ pub async fn offered(store: &Store) -> sqlx::Result<Vec<Offered>> {
     )
     .fetch_all(store.read())
     .await?;
-    let offered = |r: &AnyRow| Ok(Offered { item: r.try_get("id")?, version: r.try_get("version")?, node: r.try_get("node")? });
+    let offered =
+        |r: &AnyRow| Ok(Offered { item: r.try_get("id")?, version: r.try_get("version")?, node: r.try_get("node")? });
     rows.iter().map(offered).collect()
 }
 
@@ -169,7 +170,8 @@ pub async fn find(store: &Store, person_id: &str, id: &str) -> sqlx::Result<Opti
     .transpose()
 }
 
-const ENTRY: &str = "SELECT item_id, wrong_count, right_days, last_right_day, last_choice, updated_at, left_at FROM notebook_entry";
+const ENTRY: &str =
+    "SELECT item_id, wrong_count, right_days, last_right_day, last_choice, updated_at, left_at FROM notebook_entry";
 
 /// Where an item stands in the person's notebook, left or not.
 pub async fn standing(tx: &mut Write, person_id: &str, item: &str) -> sqlx::Result<Option<Entry>> {
@@ -180,7 +182,9 @@ pub async fn standing(tx: &mut Write, person_id: &str, item: &str) -> sqlx::Resu
 
 /// The person's notebook, last wrong first; entries that left are not in it.
 pub async fn notebook(store: &Store, person_id: &str) -> sqlx::Result<Vec<Entry>> {
-    let sql = sqlx::AssertSqlSafe(format!("{ENTRY} WHERE person_id = $1 AND left_at IS NULL ORDER BY updated_at DESC, item_id"));
+    let sql = sqlx::AssertSqlSafe(format!(
+        "{ENTRY} WHERE person_id = $1 AND left_at IS NULL ORDER BY updated_at DESC, item_id"
+    ));
     let rows = sqlx::query(sql).bind(person_id).fetch_all(store.read()).await?;
     rows.iter().map(entry).collect()
 }

@@ -67,7 +67,8 @@ pub struct Filter {
     pub text: String,
 }
 
-const COLUMNS: &str = "SELECT r.id, r.session_id, r.person_id, p.name, p.staff_no, p.duty, r.unit_id, u.name AS unit, r.state, r.checks,
+const COLUMNS: &str =
+    "SELECT r.id, r.session_id, r.person_id, p.name, p.staff_no, p.duty, r.unit_id, u.name AS unit, r.state, r.checks,
             r.eligible, r.reason, r.ticket_no, r.room, r.seat_no, r.extra_minutes, r.submitted_at, r.decided_at,
             s.name AS submitted_by, d.name AS decided_by
      FROM registration r JOIN person p ON p.id = r.person_id JOIN unit u ON u.id = r.unit_id
@@ -78,7 +79,13 @@ const WHERE: &str = "WHERE r.session_id = $1 AND ($2 = '' OR r.unit_id = $2) AND
      AND ($5 = '' OR p.name LIKE $5 OR p.staff_no = $6 OR r.ticket_no = $6)";
 
 /// One page of the registrations that match, undecided first, by unit and name.
-pub async fn list(store: &Store, session_id: &str, filter: &Filter, limit: i64, offset: i64) -> Outcome<Vec<Registration>> {
+pub async fn list(
+    store: &Store,
+    session_id: &str,
+    filter: &Filter,
+    limit: i64,
+    offset: i64,
+) -> Outcome<Vec<Registration>> {
     let sql = format!(
         "{COLUMNS} {WHERE} ORDER BY CASE r.state WHEN 'submitted' THEN 0 ELSE 1 END, u.position, u.code, p.name, r.id
          LIMIT $7 OFFSET $8"
@@ -193,8 +200,16 @@ pub struct NewRegistration {
 
 /// Makes registrations in one statement; a returned or withdrawn one of the same person is handed in again, any other
 /// stays as it is. Returns how many were made.
-pub async fn insert_all(tx: &mut Write, store: &Store, session_id: &str, new: &[NewRegistration], by: &str, at: Millis) -> Outcome<u64> {
-    let columns = [("id", "TEXT"), ("person_id", "TEXT"), ("unit_id", "TEXT"), ("checks", "TEXT"), ("eligible", "INTEGER")];
+pub async fn insert_all(
+    tx: &mut Write,
+    store: &Store,
+    session_id: &str,
+    new: &[NewRegistration],
+    by: &str,
+    at: Millis,
+) -> Outcome<u64> {
+    let columns =
+        [("id", "TEXT"), ("person_id", "TEXT"), ("unit_id", "TEXT"), ("checks", "TEXT"), ("eligible", "INTEGER")];
     let sql = format!(
         "INSERT INTO registration (id, session_id, person_id, unit_id, state, checks, eligible, reason, extra_minutes,
              submitted_by, submitted_at)

@@ -29,7 +29,8 @@ pub struct Stored {
     pub marked_at: Millis,
 }
 
-const COLUMNS: &str = "SELECT r.attempt_id, r.version, r.key_version, r.policy, r.score, r.full_marks, r.passed, r.detail, r.marked_at
+const COLUMNS: &str =
+    "SELECT r.attempt_id, r.version, r.key_version, r.policy, r.score, r.full_marks, r.passed, r.detail, r.marked_at
      FROM result r";
 
 /// Adds a version; an existing one stays. Returns whether it was new.

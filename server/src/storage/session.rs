@@ -190,12 +190,13 @@ pub async fn move_state(tx: &mut Write, id: &str, from: Stored, to: Stored) -> O
 
 /// Cancels a session with its reason. Returns whether it was still in `from`.
 pub async fn cancel(tx: &mut Write, id: &str, from: Stored, reason: &str) -> Outcome<bool> {
-    let done = sqlx::query("UPDATE exam_session SET state = 'cancelled', cancelled_reason = $3 WHERE id = $1 AND state = $2")
-        .bind(id)
-        .bind(from.code())
-        .bind(reason)
-        .execute(&mut **tx)
-        .await?;
+    let done =
+        sqlx::query("UPDATE exam_session SET state = 'cancelled', cancelled_reason = $3 WHERE id = $1 AND state = $2")
+            .bind(id)
+            .bind(from.code())
+            .bind(reason)
+            .execute(&mut **tx)
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -218,10 +219,11 @@ pub async fn seal(tx: &mut Write, id: &str, secret: (&str, &str), deals: i64, at
 
 /// Takes the next deal of a sealed session. Returns its number; none when the session is not sealed.
 pub async fn next_deal(tx: &mut Write, id: &str) -> Outcome<Option<i64>> {
-    let row = sqlx::query("UPDATE exam_session SET deals = deals + 1 WHERE id = $1 AND state = 'sealed' RETURNING deals")
-        .bind(id)
-        .fetch_optional(&mut **tx)
-        .await?;
+    let row =
+        sqlx::query("UPDATE exam_session SET deals = deals + 1 WHERE id = $1 AND state = 'sealed' RETURNING deals")
+            .bind(id)
+            .fetch_optional(&mut **tx)
+            .await?;
     Ok(row.map(|r| r.try_get("deals")).transpose()?)
 }
 
@@ -240,7 +242,10 @@ pub async fn publish(tx: &mut Write, id: &str, secret: &str, at: Millis) -> Outc
 
 /// The encrypted secret of a sealed session.
 pub async fn secret_cipher(store: &Store, id: &str) -> Outcome<Option<String>> {
-    let row = sqlx::query("SELECT secret_cipher FROM exam_session WHERE id = $1").bind(id).fetch_optional(store.read()).await?;
+    let row = sqlx::query("SELECT secret_cipher FROM exam_session WHERE id = $1")
+        .bind(id)
+        .fetch_optional(store.read())
+        .await?;
     match row {
         Some(row) => Ok(optional(&row, "secret_cipher")?),
         None => Ok(None),
@@ -268,8 +273,10 @@ pub async fn proposal(store: &Store, session_id: &str, act: &str) -> Outcome<Opt
     .bind(act)
     .fetch_optional(store.read())
     .await?;
-    row.map(|r| Ok(Proposal { by: r.try_get("proposed_by")?, by_name: r.try_get("name")?, at: r.try_get("proposed_at")? }))
-        .transpose()
+    row.map(|r| {
+        Ok(Proposal { by: r.try_get("proposed_by")?, by_name: r.try_get("name")?, at: r.try_get("proposed_at")? })
+    })
+    .transpose()
 }
 
 /// Proposes an act. Returns whether nobody had proposed it.

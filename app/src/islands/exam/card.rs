@@ -19,7 +19,7 @@ pub fn Card(desk: Desk) -> impl IntoView {
                         <span class="badge badge--info">{question.kind.label()}</span>
                         <span class="hint">{format!("{} 分，{}", question.points, question.kind.rule())}</span>
                     </div>
-                    <fieldset>
+                    <fieldset class="stack">
                         <legend class="stem">{question.stem.clone()}</legend>
                         <div class="opts">
                             {question.options.iter().enumerate().map(|(index, text)| {
@@ -28,9 +28,9 @@ pub fn Card(desk: Desk) -> impl IntoView {
                         </div>
                     </fieldset>
                     <div class="row">
-                        <button class="btn" type="submit" name="op" value="prev" disabled=number == 1
+                        <button class="btn wide" type="submit" name="op" value="prev" disabled=number == 1
                             on:click=move |e| live::move_by(desk, &e, -1)>"上一题"</button>
-                        <button class="btn btn--primary" type="submit" name="op" value="next"
+                        <button class="btn btn--primary wide" type="submit" name="op" value="next"
                             on:click=move |e| live::move_by(desk, &e, 1)>"保存，下一题"</button>
                         <label class="row push">
                             <input class="tick" type="checkbox" name="flag" value="1" id="flag"
@@ -43,7 +43,8 @@ pub fn Card(desk: Desk) -> impl IntoView {
                 }
             }}
         </section>
-    }    .into_any()
+    }
+    .into_any()
 }
 
 fn option(desk: Desk, number: usize, kind: KindView, letter: char, text: String) -> impl IntoView {
@@ -56,7 +57,7 @@ fn option(desk: Desk, number: usize, kind: KindView, letter: char, text: String)
             <input type=input name="a[]" value=letter.to_string() checked=slot.with_untracked(|s| s.choice.contains(letter))
                 prop:checked=chosen disabled=move || !desk.may_write()
                 on:change=move |_| live::press(desk, number, letter)/>
-            <b>{shown}</b>
+            {(!shown.is_empty()).then(|| view! { <b>{shown}</b> })}
             <span>{text}</span>
         </label>
     }

@@ -1,10 +1,13 @@
 //! The state of the page: which question, what is chosen, what is saved, how much time is left. Small signals, so that a
 //! click touches only what it changes.
 
-use crate::view::sitting::{ExamView, KindView, QuestionView, SlotState};
+#[cfg(feature = "hydrate")]
+use crate::view::sitting::KindView;
+use crate::view::sitting::{ExamView, QuestionView, SlotState};
 use leptos::prelude::*;
 
-/// What the save chip says.
+/// What the save chip says. Only the browser changes it.
+#[cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "the server draws the quiet state only"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Chip {
     /// Nothing to send and nothing sent yet.
@@ -19,7 +22,8 @@ pub enum Chip {
     Lost,
 }
 
-/// What stops the page from writing.
+/// What stops the page from writing. Only the browser finds out.
+#[cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "the server draws a page that may write"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     /// Nothing.
@@ -107,16 +111,12 @@ impl Desk {
         self.slots.with_value(|s| s.iter().filter(|s| s.with(|s| !s.choice.is_empty())).count())
     }
 
-    /// The first question without an answer.
-    pub fn first_open(self) -> Option<usize> {
-        self.slots.with_value(|s| s.iter().position(|s| s.with_untracked(|s| s.choice.is_empty()))).map(|i| i + 1)
-    }
-
     /// Whether answers may change.
     pub fn may_write(self) -> bool {
         self.stop.get() == Stop::None
     }
 
+    #[cfg(feature = "hydrate")]
     /// The choice after an option was pressed: toggled in a multiple item, replaced in the others.
     pub fn pressed(self, number: usize, letter: char) -> String {
         let held = self.slot(number).with_untracked(|s| s.choice.clone());

@@ -32,26 +32,26 @@ fn server_now() -> i64 {
     now + (monotonic() - at) as i64
 }
 
-/// Wakes the page: merges what this browser still holds, starts the clock, listens to keys and to other windows.
+/// Wakes the page once its markup is alive: what changes before that would not be drawn.
 pub fn start(desk: Desk) {
+    set_timeout(move || wake(desk), Duration::ZERO);
+}
+
+/// Merges what this browser still holds, starts the clock, listens to keys and to other windows, for as long as the page
+/// stands.
+fn wake(desk: Desk) {
     desk.exam.with_value(|e| SYNC.set((e.now, monotonic())));
     merge(desk);
     claim_window(desk, false);
     set_interval(move || tick(desk), Duration::from_millis(250));
-    let keys = window_event_listener(ev::keydown, move |e| super::live::key(desk, &e));
-    let storage_changes = window_event_listener(ev::storage, move |_| other_window(desk));
-    let leaving = window_event_listener(ev::beforeunload, move |e| {
+    let _keys = window_event_listener(ev::keydown, move |e| key(desk, &e));
+    let _other_windows = window_event_listener(ev::storage, move |_| other_window(desk));
+    let _leaving = window_event_listener(ev::beforeunload, move |e| {
         if QUEUE.with_borrow(|q| !q.events.is_empty()) {
             e.prevent_default();
         }
     });
-    let back = window_event_listener(ev::online, move |_| pump(desk));
-    on_cleanup(move || {
-        keys.remove();
-        storage_changes.remove();
-        leaving.remove();
-        back.remove();
-    });
+    let _back = window_event_listener(ev::online, move |_| pump(desk));
     pump(desk);
 }
 
@@ -62,8 +62,10 @@ fn merge(desk: Desk) {
     if queue.generation != generation {
         // Another device wrote in between: an unsent change fills only what is still empty there.
         let old = std::mem::take(&mut queue.events);
-        let kept: Vec<_> =
-            old.into_iter().filter(|e| desk.slot(e.slot.max(1) as usize).with_untracked(|s| s.choice.is_empty())).collect();
+        let kept: Vec<_> = old
+            .into_iter()
+            .filter(|e| desk.slot(e.slot.max(1) as usize).with_untracked(|s| s.choice.is_empty()))
+            .collect();
         queue = Queue { generation, next_seq, events: Vec::new() };
         for event in kept {
             queue.push(event.slot.max(1) as usize, event.choice, event.flagged);
@@ -71,7 +73,11 @@ fn merge(desk: Desk) {
     }
     queue.next_seq = queue.next_seq.max(next_seq);
     for event in &queue.events {
-        desk.slot(event.slot.max(1) as usize).set(SlotState { choice: event.choice.clone(), flagged: event.flagged, local: true });
+        desk.slot(event.slot.max(1) as usize).set(SlotState {
+            choice: event.choice.clone(),
+            flagged: event.flagged,
+            local: true,
+        });
     }
     queue.store(&attempt);
     QUEUE.set(queue);
@@ -184,7 +190,11 @@ async fn send_all(desk: Desk) {
             return;
         }
         let slow = set_timeout_with_handle(
-            move || if SENDING.get() && !desk.offline.get_untracked() { desk.chip.set(Chip::Saving) },
+            move || {
+                if SENDING.get() && !desk.offline.get_untracked() {
+                    desk.chip.set(Chip::Saving)
+                }
+            },
             Duration::from_millis(400),
         );
         let reply = net::save(&attempt, generation, &batch).await;
@@ -262,7 +272,9 @@ fn refused(desk: Desk, code: &str) {
             QUEUE.with_borrow_mut(|q| q.events.clear());
             desk.stop.set(Stop::HandedIn);
         }
-        _ => desk.notice.set(Some("这次保存没有被服务器接受。请刷新页面后继续作答；已显示“已保存”的答案都在服务器上。".into())),
+        _ => desk
+            .notice
+            .set(Some("这次保存没有被服务器接受。请刷新页面后继续作答；已显示“已保存”的答案都在服务器上。".into())),
     }
 }
 
@@ -319,10 +331,17 @@ fn speak(desk: Desk, left: i64) {
 
 /// Single keys: options, moves, flag, sheet, help. Not while typing, not with Ctrl, Alt or Meta, not in an input method.
 pub fn key(desk: Desk, event: &web_sys::KeyboardEvent) {
-    let typing = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok()).is_some_and(|i| {
-        !matches!(i.type_().as_str(), "radio" | "checkbox")
-    });
-    if !desk.keys.get_untracked() || typing || event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() {
+    let typing = event
+        .target()
+        .and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok())
+        .is_some_and(|i| !matches!(i.type_().as_str(), "radio" | "checkbox"));
+    if !desk.keys.get_untracked()
+        || typing
+        || event.ctrl_key()
+        || event.alt_key()
+        || event.meta_key()
+        || event.is_composing()
+    {
         return;
     }
     let number = desk.current.get_untracked();
@@ -334,7 +353,9 @@ pub fn key(desk: Desk, event: &web_sys::KeyboardEvent) {
         "g" | "G" if desk.question(number).options.len() < 7 => focus("sheet"),
         "?" => desk.help.update(|h| *h = !*h),
         one => match option_index(one) {
-            Some(index) if index < desk.question(number).options.len() => press(desk, number, super::desk::letter(index)),
+            Some(index) if index < desk.question(number).options.len() => {
+                press(desk, number, super::desk::letter(index))
+            }
             _ => return,
         },
     }
@@ -358,7 +379,9 @@ fn focus(id: &str) {
 
 /// This window's name, kept over a reload and not shared with other windows.
 fn window_name() -> String {
-    let Some(session) = web_sys::window().and_then(|w| w.session_storage().ok().flatten()) else { return String::new() };
+    let Some(session) = web_sys::window().and_then(|w| w.session_storage().ok().flatten()) else {
+        return String::new();
+    };
     if let Ok(Some(name)) = session.get_item("mingfa-window") {
         return name;
     }

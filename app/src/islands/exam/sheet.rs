@@ -37,17 +37,21 @@ pub fn Sheet(desk: Desk) -> impl IntoView {
 
 fn cell(desk: Desk, number: usize) -> impl IntoView {
     let slot = desk.slot(number);
-    let state = move || slot.with(|s| match (s.local, s.choice.is_empty()) {
-        (true, _) => Some("local"),
-        (false, false) => Some("done"),
-        (false, true) => None,
-    });
-    let label = move || slot.with(|s| {
-        let answered = if s.choice.is_empty() { "未作答" } else { "已作答" };
-        let flagged = if s.flagged { "，已标记" } else { "" };
-        let local = if s.local { "，尚未上传" } else { "" };
-        format!("第{number}题，{answered}{flagged}{local}")
-    });
+    let state = move || {
+        slot.with(|s| match (s.local, s.choice.is_empty()) {
+            (true, _) => Some("local"),
+            (false, false) => Some("done"),
+            (false, true) => None,
+        })
+    };
+    let label = move || {
+        slot.with(|s| {
+            let answered = if s.choice.is_empty() { "未作答" } else { "已作答" };
+            let flagged = if s.flagged { "，已标记" } else { "" };
+            let local = if s.local { "，尚未上传" } else { "" };
+            format!("第{number}题，{answered}{flagged}{local}")
+        })
+    };
     view! {
         <li>
             <button class="cell" type="submit" name="goto" value=number data-s=state

@@ -38,7 +38,8 @@ pub fn LicencePage() -> impl IntoView {
 fn application(filed: &Filed, steps: Vec<Step>) -> impl IntoView + use<> {
     let acts = match &filed.state {
         Application::DistrictReview { .. } => {
-            decide(&filed.id, ("/api/pass-district-review", "通过，报省市"), "/api/return-from-district-review").into_any()
+            decide(&filed.id, ("/api/pass-district-review", "通过，报省市"), "/api/return-from-district-review")
+                .into_any()
         }
         Application::SubmittedUp { .. } => number_forms(&filed.id).into_any(),
         _ => ().into_any(),

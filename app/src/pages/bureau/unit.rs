@@ -50,12 +50,14 @@ fn drill_down(report: &UnitReport) -> impl IntoView + use<> {
 
 fn funnel(report: &UnitReport) -> impl IntoView + use<> {
     let f = report.funnel;
-    let mut lines = vec![("已报名", f.registered, f.registered), ("应考", f.expected, f.registered), ("实考", f.sat, f.expected)];
+    let mut lines =
+        vec![("已报名", f.registered, f.registered), ("应考", f.expected, f.registered), ("实考", f.sat, f.expected)];
     if report.session.published {
         lines.extend([("合格", f.passed, f.sat), ("合格且持证", f.licensed, f.passed)]);
     }
     let (with_rates, whole) = (report.with_rates, f.registered);
-    let rows: Vec<_> = lines.into_iter().map(|(word, n, before)| funnel_line(word, n, before, whole, with_rates)).collect();
+    let rows: Vec<_> =
+        lines.into_iter().map(|(word, n, before)| funnel_line(word, n, before, whole, with_rates)).collect();
     let note = (!with_rates).then(|| view! { <p class="note">"应考不足 5 人，只列人数，不计算比例。"</p> });
     view! {
         <div class="tablewrap" tabindex="0" role="region" aria-label="从报名到持证"><table class="table">
@@ -94,10 +96,8 @@ fn people(title: &'static str, caption: &'static str, found: Vec<Candidate>, non
     let body = if found.is_empty() {
         view! { <p class="muted">{none}</p> }.into_any()
     } else {
-        let rows: Vec<_> = found
-            .into_iter()
-            .map(|p| view! { <tr><th scope="row">{p.name}</th><td>{p.staff_no}</td></tr> })
-            .collect();
+        let rows: Vec<_> =
+            found.into_iter().map(|p| view! { <tr><th scope="row">{p.name}</th><td>{p.staff_no}</td></tr> }).collect();
         view! {
             <div class="tablewrap" tabindex="0" role="region" aria-label=title><table class="table">
                 <caption>{caption}</caption>

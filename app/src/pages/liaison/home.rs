@@ -41,10 +41,16 @@ fn show(open: Vec<ExamSession>, chosen: Option<ExamSession>, people: Vec<Candida
     let tabs = (!others.is_empty()).then(|| view! { <nav class="tabs" aria-label="考试期">{others}</nav> });
     let head = match &chosen {
         Some(s) => {
-            let words = format!("{}：{} 开考，报名截止 {}", s.plan.name, beijing_weekday(s.plan.starts_at), beijing_weekday(s.plan.registration_closes_at));
+            let words = format!(
+                "{}：{} 开考，报名截止 {}",
+                s.plan.name,
+                beijing_weekday(s.plan.starts_at),
+                beijing_weekday(s.plan.registration_closes_at)
+            );
             view! { <p>{words}</p> }.into_any()
         }
-        None => view! { <p class="note">"目前没有接受报名的考试期。报名开放后，可以在这里为本单位人员集体报名。"</p> }.into_any(),
+        None => view! { <p class="note">"目前没有接受报名的考试期。报名开放后，可以在这里为本单位人员集体报名。"</p> }
+            .into_any(),
     };
     if people.is_empty() {
         return view! { {head}<div class="empty stack"><p>"本单位还没有登记人员。请把名单交给考务人员导入。"</p></div> }.into_any();
@@ -52,7 +58,8 @@ fn show(open: Vec<ExamSession>, chosen: Option<ExamSession>, people: Vec<Candida
     let registrable = chosen.is_some();
     let rows: Vec<_> = people.into_iter().enumerate().map(|(n, p)| row(n, p, registrable)).collect();
     let hidden = chosen.as_ref().map(|s| view! { <input type="hidden" name="session_id" value=s.id.clone()/> });
-    let button = registrable.then(|| view! { <div class="bulkbar"><button class="btn btn--primary">"为勾选人员报名"</button></div> });
+    let button = registrable
+        .then(|| view! { <div class="bulkbar"><button class="btn btn--primary">"为勾选人员报名"</button></div> });
     view! {
         {tabs}{head}
         <form method="post" action="/api/register-unit" class="stack">{hidden}
@@ -72,7 +79,8 @@ fn row(n: usize, p: Candidate, registrable: bool) -> impl IntoView {
     let free = registrable && p.registration.as_deref().is_none_or(|s| matches!(s, "returned" | "withdrawn"));
     let field = format!("people[{n}]");
     let name = if free {
-        view! { <label class="check"><input type="checkbox" name=field value=p.id/><span>{p.name}</span></label> }.into_any()
+        view! { <label class="check"><input type="checkbox" name=field value=p.id/><span>{p.name}</span></label> }
+            .into_any()
     } else {
         view! { {p.name} }.into_any()
     };

@@ -36,7 +36,8 @@ pub fn UnitLicencePage() -> impl IntoView {
 
 fn application(filed: &Filed, steps: Vec<Step>) -> impl IntoView + use<> {
     let open = matches!(filed.state, Application::UnitReview { .. });
-    let acts = open.then(|| decide(&filed.id, ("/api/pass-unit-review", "通过，转司法局审核"), "/api/return-from-unit-review"));
+    let acts = open
+        .then(|| decide(&filed.id, ("/api/pass-unit-review", "通过，转司法局审核"), "/api/return-from-unit-review"));
     view! {
         <nav class="crumbs" aria-label="当前位置"><ol>
             <li><a href="/unit/licences">"证件初审"</a></li><li aria-current="page">{filed.name.clone()}</li>

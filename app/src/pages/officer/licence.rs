@@ -90,7 +90,8 @@ fn progress(filed: &Filed, steps: Vec<Step>) -> impl IntoView + use<> {
 }
 
 fn check_answers(mine: Mine) -> impl IntoView {
-    let open = mine.application.filter(|(a, _)| matches!(a.state, Application::Draft { .. } | Application::Returned { .. }));
+    let open =
+        mine.application.filter(|(a, _)| matches!(a.state, Application::Draft { .. } | Application::Returned { .. }));
     let Some((filed, _)) = open else {
         return view! {
             <div class="empty stack"><p>"现在没有待提交的申领。"</p><a class="btn" href="/licence">"返回我的证件"</a></div>

@@ -4,9 +4,14 @@ mod check;
 mod exam;
 mod home;
 mod licence;
+mod mock;
+mod my_data;
+mod notebook;
+mod practice;
 mod receipt;
 mod register;
 mod result;
+mod results;
 mod waiting;
 
 use crate::api::ApiError;
@@ -20,7 +25,14 @@ use leptos_router::components::Route;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
 use licence::{ApplyPage, LicencePage};
+use mock::MockPage;
+use my_data::MyDataPage;
+use notebook::NotebookPage;
+use practice::ChaptersPage;
+use practice::question::QuestionPage;
+use practice::verdict::VerdictPage;
 use register::RegisterPage;
+use results::ResultsPage;
 use server::sittings::{self, ExamPage as Sitting};
 
 /// Their routes.
@@ -35,6 +47,13 @@ pub fn OfficerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("attempt/:id/result") view=result::ResultView ssr=SsrMode::Async/>
         <Route path=path!("licence") view=LicencePage ssr=SsrMode::Async/>
         <Route path=path!("licence/apply") view=ApplyPage ssr=SsrMode::Async/>
+        <Route path=path!("practice") view=ChaptersPage ssr=SsrMode::Async/>
+        <Route path=path!("practice/:node") view=QuestionPage ssr=SsrMode::Async/>
+        <Route path=path!("practice/:node/answer/:id") view=VerdictPage ssr=SsrMode::Async/>
+        <Route path=path!("notebook") view=NotebookPage ssr=SsrMode::Async/>
+        <Route path=path!("mock") view=MockPage ssr=SsrMode::Async/>
+        <Route path=path!("results") view=ResultsPage ssr=SsrMode::Async/>
+        <Route path=path!("my-data") view=MyDataPage ssr=SsrMode::Async/>
         <Route path=path!("register/:session") view=RegisterPage ssr=SsrMode::Async/>
     }
     .into_inner()
@@ -67,4 +86,10 @@ fn query(name: &str) -> String {
 fn elsewhere(path: &str) -> AnyView {
     leptos_axum::redirect(path);
     view! { <p class="wrap"><a href=path.to_owned()>"继续"</a></p> }.into_any()
+}
+
+/// Class of a bar's width, to the nearest 5 % below; a bar of something done is never empty.
+fn width(percent: i64) -> String {
+    let fives = percent.clamp(0, 100) / 5 * 5;
+    format!("w-{}", if percent > 0 { fives.max(5) } else { 0 })
 }

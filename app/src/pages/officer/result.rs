@@ -1,8 +1,8 @@
 //! `/attempt/:id/result`: the verdict first, then the parts; a mock exam also shows every question with its key.
 
+use crate::api::ApiError;
 use crate::api::caller::session;
 use crate::components::layout::Page;
-use crate::api::ApiError;
 use crate::pages::load;
 use leptos::prelude::*;
 use question_bank::marking::Part;

@@ -18,8 +18,10 @@ pub fn Waiting() -> impl IntoView {
 }
 
 fn room(page: ExamPage) -> AnyView {
-    let ticket = page.ticket.clone().map(|(number, room, seat)| view! {
-        <dt>"准考证号"</dt><dd>{number}</dd><dt>"考场座位"</dt><dd>{format!("{room} {seat} 号")}</dd>
+    let ticket = page.ticket.clone().map(|(number, room, seat)| {
+        view! {
+            <dt>"准考证号"</dt><dd>{number}</dd><dt>"考场座位"</dt><dd>{format!("{room} {seat} 号")}</dd>
+        }
     });
     view! {
         <Page title="候考室">

@@ -38,14 +38,33 @@ fn show(o: Overview) -> impl IntoView {
 fn facts(o: &Overview) -> impl IntoView + use<> {
     let plan = &o.session.plan;
     let counts = o.counts;
-    let paper = format!("{} 题，{} 分，合格线 {} 分，{} 分钟", plan.blueprint.count(), plan.blueprint.full_marks(), plan.pass_mark, plan.minutes);
-    let registration = format!("{} ～ {}", beijing_weekday(plan.registration_opens_at), beijing_weekday(plan.registration_closes_at));
+    let paper = format!(
+        "{} 题，{} 分，合格线 {} 分，{} 分钟",
+        plan.blueprint.count(),
+        plan.blueprint.full_marks(),
+        plan.pass_mark,
+        plan.minutes
+    );
+    let registration =
+        format!("{} ～ {}", beijing_weekday(plan.registration_opens_at), beijing_weekday(plan.registration_closes_at));
     let people = format!(
         "共 {} 人：待审核 {}，已通过 {}，已退回 {}，缓考 {}",
-        counts.total(), counts.submitted, counts.approved, counts.returned, counts.deferred
+        counts.total(),
+        counts.submitted,
+        counts.approved,
+        counts.returned,
+        counts.deferred
     );
-    let digest = o.session.secret_digest.clone().map(|d| view! { <div><dt>"封卷密钥摘要"</dt><dd><code class="sealed">{d}</code></dd></div> });
-    let secret = o.session.secret_revealed.clone().map(|d| view! { <div><dt>"封卷密钥（发布后公开）"</dt><dd><code class="sealed">{d}</code></dd></div> });
+    let digest = o
+        .session
+        .secret_digest
+        .clone()
+        .map(|d| view! { <div><dt>"封卷密钥摘要"</dt><dd><code class="sealed">{d}</code></dd></div> });
+    let secret = o
+        .session
+        .secret_revealed
+        .clone()
+        .map(|d| view! { <div><dt>"封卷密钥（发布后公开）"</dt><dd><code class="sealed">{d}</code></dd></div> });
     let reason = o.session.cancelled_reason.clone().map(|d| view! { <div><dt>"取消原因"</dt><dd>{d}</dd></div> });
     view! {
         <section class="card stack" aria-labelledby="facts"><h2 id="facts">"基本情况"</h2><dl class="pairs">
@@ -60,7 +79,8 @@ fn facts(o: &Overview) -> impl IntoView + use<> {
 
 fn next(o: &Overview) -> impl IntoView + use<> {
     let Some(step) = o.next else {
-        return view! { <section class="card stack"><h2>"流程已完成"</h2><p>"没有需要办理的步骤。"</p></section> }.into_any();
+        return view! { <section class="card stack"><h2>"流程已完成"</h2><p>"没有需要办理的步骤。"</p></section> }
+            .into_any();
     };
     let lines: Vec<_> = o
         .requirements
@@ -72,7 +92,8 @@ fn next(o: &Overview) -> impl IntoView + use<> {
         .collect();
     let id = o.session.id.clone();
     let session = vec![("session_id", id.clone())];
-    let forward = |to: &'static str, word: &str| act(to, "btn btn--primary", word.to_owned(), session.clone()).into_any();
+    let forward =
+        |to: &'static str, word: &str| act(to, "btn btn--primary", word.to_owned(), session.clone()).into_any();
     let link = |place: &str, word: &'static str| {
         let to = format!("/organizer/sessions/{id}/{place}");
         view! { <p><a class="btn btn--primary" href=to>{word}</a></p> }.into_any()
@@ -102,7 +123,8 @@ fn places(id: &str, state: Stored) -> impl IntoView + use<> {
         view! { <li><a class="btn" href=to>{word}</a></li> }
     };
     let edit = (state == Stored::Draft).then(|| link("edit", "修改设置与蓝图"));
-    let import = matches!(state, Stored::RegistrationOpen | Stored::UnderReview).then(|| link("import", "导入报名名单"));
+    let import =
+        matches!(state, Stored::RegistrationOpen | Stored::UnderReview).then(|| link("import", "导入报名名单"));
     let watch = matches!(state, Stored::Sealed | Stored::Marked).then(|| link("watch", "监考"));
     let publish = matches!(state, Stored::Published | Stored::Archived).then(|| link("publish", "阅卷结果"));
     view! { <ul class="row plain">{edit}{link("registrations", "报名名单与审核")}{import}{watch}{publish}</ul> }

@@ -27,7 +27,8 @@ pub fn OrganizerHome() -> impl IntoView {
 
 fn table(list: Vec<(ExamSession, Phase, Counts, i64)>) -> impl IntoView {
     if list.is_empty() {
-        return view! { <div class="empty stack"><p>"还没有考试期。新建一个，设好时间和蓝图后开放报名。"</p></div> }.into_any();
+        return view! { <div class="empty stack"><p>"还没有考试期。新建一个，设好时间和蓝图后开放报名。"</p></div> }
+            .into_any();
     }
     view! {
         <div class="tablewrap" tabindex="0" role="region" aria-label="考试期列表"><table class="table">

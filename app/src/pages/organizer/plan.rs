@@ -18,7 +18,11 @@ pub fn NewSessionPage() -> impl IntoView {
     let data = async {
         let (platform, caller) = session().await?;
         let by = caller.organizer()?;
-        Ok::<_, ApiError>((None, sessions::create::proposal(&platform, &by), sessions::create::supply(&platform, &by).await?))
+        Ok::<_, ApiError>((
+            None,
+            sessions::create::proposal(&platform, &by),
+            sessions::create::supply(&platform, &by).await?,
+        ))
     };
     view! { <Page title="新建考试期">{load(data, |(id, plan, supply)| form(id, plan, supply))}</Page> }
 }
@@ -77,7 +81,13 @@ fn form(id: Option<String>, plan: Plan, supply: Vec<Supply>) -> impl IntoView {
     }
 }
 
-fn text(name: &'static str, label: &'static str, hint: &'static str, value: String, class: &'static str) -> impl IntoView {
+fn text(
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    value: String,
+    class: &'static str,
+) -> impl IntoView {
     let field = format!("plan[{name}]");
     let shown = value_or(&field, &value);
     let hint_id = format!("{name}-h");
@@ -88,7 +98,12 @@ fn text(name: &'static str, label: &'static str, hint: &'static str, value: Stri
     }
 }
 
-fn choice(name: &'static str, label: &'static str, value: &str, options: &[(&'static str, &'static str)]) -> impl IntoView + use<> {
+fn choice(
+    name: &'static str,
+    label: &'static str,
+    value: &str,
+    options: &[(&'static str, &'static str)],
+) -> impl IntoView + use<> {
     let field = format!("plan[{name}]");
     let chosen = value_or(&field, value);
     let options: Vec<_> = options

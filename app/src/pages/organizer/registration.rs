@@ -57,7 +57,9 @@ fn decision(r: &Registration, state: Stored) -> impl IntoView + use<> {
     let placed = matches!(state, Stored::Arranged | Stored::Sealed);
     let pass = match (r.state.as_str(), review, placed) {
         ("submitted", true, _) => Some(act("/api/approve-registration", "btn", "通过".to_owned(), fields.clone())),
-        ("submitted", _, true) => Some(act("/api/admit-late", "btn", "通过并补录（编排座位、发放下一份试卷）".to_owned(), fields.clone())),
+        ("submitted", _, true) => {
+            Some(act("/api/admit-late", "btn", "通过并补录（编排座位、发放下一份试卷）".to_owned(), fields.clone()))
+        }
         _ => None,
     };
     let turn_back = (r.state == "submitted" && (review || placed))
@@ -76,7 +78,13 @@ fn decision(r: &Registration, state: Stored) -> impl IntoView + use<> {
     }
 }
 
-fn with_reason(to: &'static str, word: &'static str, label: &'static str, id: &str, back: &str) -> impl IntoView + use<> {
+fn with_reason(
+    to: &'static str,
+    word: &'static str,
+    label: &'static str,
+    id: &str,
+    back: &str,
+) -> impl IntoView + use<> {
     let (id, back) = (id.to_owned(), back.to_owned());
     let field = format!("reason{}", to.len());
     let same = field.clone();

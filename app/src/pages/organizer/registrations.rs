@@ -50,7 +50,13 @@ fn show(found: ExamSession, filter: Filter, page: review::Page) -> impl IntoView
 
 fn filters(filter: &Filter, page: &review::Page) -> impl IntoView + use<> {
     let units: Vec<_> = page.units.iter().map(|u| (u.id.clone(), u.name.clone())).collect();
-    let states = [("submitted", "待审核"), ("approved", "已通过"), ("returned", "已退回"), ("withdrawn", "已撤回"), ("deferred", "缓考")];
+    let states = [
+        ("submitted", "待审核"),
+        ("approved", "已通过"),
+        ("returned", "已退回"),
+        ("withdrawn", "已撤回"),
+        ("deferred", "缓考"),
+    ];
     let states = states.map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec();
     let checks = [("ok", "全部符合"), ("failed", "有不符合项")].map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec();
     let text = filter.text.clone();
@@ -65,7 +71,12 @@ fn filters(filter: &Filter, page: &review::Page) -> impl IntoView + use<> {
     }
 }
 
-fn select(name: &'static str, label: &'static str, chosen: &str, options: Vec<(String, String)>) -> impl IntoView + use<> {
+fn select(
+    name: &'static str,
+    label: &'static str,
+    chosen: &str,
+    options: Vec<(String, String)>,
+) -> impl IntoView + use<> {
     let options: Vec<_> = options
         .into_iter()
         .map(|(value, word)| {
@@ -98,7 +109,8 @@ fn table(rows: Vec<Registration>, here: &str) -> impl IntoView + use<> {
 fn row(r: Registration, here: &str) -> impl IntoView + use<> {
     let to = format!("/organizer/registrations/{}?{here}", r.id);
     let failed: Vec<_> = r.checks.iter().filter(|c| !c.ok).map(|c| c.label.as_str()).collect();
-    let checks = if failed.is_empty() { "全部符合".to_owned() } else { format!("不符合：{}", failed.join("、")) };
+    let checks =
+        if failed.is_empty() { "全部符合".to_owned() } else { format!("不符合：{}", failed.join("、")) };
     let duty = if r.duty == "supervisor" { "执法监督人员" } else { "执法人员" };
     let seat = r.room.as_ref().map_or_else(|| "—".to_owned(), |room| format!("{room} {} 号", r.seat_no.unwrap_or(0)));
     view! {

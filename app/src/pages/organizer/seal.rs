@@ -56,8 +56,11 @@ fn open(o: &Overview, progress: &Option<Progress>) -> impl IntoView + use<> {
     let failed = failed.map(|words| {
         view! { <div class="banner banner--danger" role="alert"><span class="sign" aria-hidden="true"></span><div><h2>"上次封卷没有完成"</h2><p>{words}</p></div></div> }
     });
-    let lines: Vec<_> =
-        o.requirements.iter().map(|r| view! { <li data-s=if r.met { "ok" } else { "no" }>{r.words.clone()}</li> }).collect();
+    let lines: Vec<_> = o
+        .requirements
+        .iter()
+        .map(|r| view! { <li data-s=if r.met { "ok" } else { "no" }>{r.words.clone()}</li> })
+        .collect();
     let fields = vec![("session_id", o.session.id.clone())];
     let step = match (&o.proposal, o.own_proposal) {
         (None, _) => view! {
@@ -80,7 +83,8 @@ fn open(o: &Overview, progress: &Option<Progress>) -> impl IntoView + use<> {
 }
 
 fn sealed(o: &Overview) -> impl IntoView + use<> {
-    let at = o.session.sealed_at.map_or_else(|| "尚未封卷".to_owned(), |at| format!("已于 {} 封卷", beijing_seconds(at)));
+    let at =
+        o.session.sealed_at.map_or_else(|| "尚未封卷".to_owned(), |at| format!("已于 {} 封卷", beijing_seconds(at)));
     let digest = o.session.secret_digest.clone().unwrap_or_default();
     view! {
         <section class="card stack" aria-labelledby="s"><h2 id="s">{at}</h2>

@@ -1,0 +1,90 @@
+//! `/practice`: the chapters with what the officer has done of each.
+
+pub mod question;
+mod question_card;
+pub mod verdict;
+
+pub(super) use question_card::spoken;
+
+use super::width;
+use crate::api::ApiError;
+use crate::api::caller::session;
+use crate::components::layout::Page;
+use crate::pages::load;
+use leptos::prelude::*;
+use server::practice::{self, Allowance, Chapter};
+
+/// The page.
+#[component]
+pub fn ChaptersPage() -> impl IntoView {
+    let data = async {
+        let (platform, caller) = session().await?;
+        Ok::<_, ApiError>(practice::chapters(&platform, &caller.officer()?).await?)
+    };
+    view! { <Page title="章节练习">{load(data, |(chapters, allowance)| shown(&chapters, allowance))}</Page> }
+}
+
+fn shown(chapters: &[Chapter], allowance: Allowance) -> impl IntoView + use<> {
+    let mut subjects: Vec<&'static str> = chapters.iter().map(|c| c.subject).collect();
+    subjects.dedup();
+    let tables: Vec<_> = subjects.into_iter().map(|subject| table(subject, chapters)).collect();
+    view! {
+        <p>"今天已练 "{allowance.used}" 题，每天最多 "{allowance.limit}" 题。答错的题会自动进入"<a href="/notebook">"错题本"</a>"。练习不计入考试成绩。"</p>
+        {notice(allowance)}
+        {tables}
+    }
+}
+
+/// The soft notice near the day's limit, and the clear one at it.
+pub(super) fn notice(allowance: Allowance) -> Option<impl IntoView> {
+    let (title, text) = match (allowance.is_used_up(), allowance.notice()) {
+        (true, _) => (
+            "今天的练习题量已用完",
+            format!("每天最多 {} 题。请明天再来，今天仍可查看错题本、参加模拟考试。", allowance.limit),
+        ),
+        (_, Some(left)) => ("今天的练习题量快用完了", format!("还可以练 {left} 题，每天最多 {} 题。", allowance.limit)),
+        _ => return None,
+    };
+    Some(view! {
+        <div class="banner banner--warn"><span class="sign" aria-hidden="true"></span><div><h2>{title}</h2><p>{text}</p></div></div>
+    })
+}
+
+fn table(subject: &'static str, chapters: &[Chapter]) -> impl IntoView + use<> {
+    let rows: Vec<_> = chapters.iter().filter(|c| c.subject == subject).map(row).collect();
+    view! {
+        <section class="stack" aria-label=subject>
+            <h2>{subject}</h2>
+            <div class="tablewrap" tabindex="0" role="region" aria-label=subject><table class="table">
+                <caption>{subject}"各章的练习进度"</caption>
+                <thead><tr><th scope="col">"章节"</th><th scope="col">"已练"</th><th scope="col" class="n">"正确率"</th>
+                    <th scope="col">"练习"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table></div>
+        </section>
+    }
+}
+
+fn row(c: &Chapter) -> impl IntoView + use<> {
+    let (node, name, p) = (c.node, c.name, c.progress);
+    let rate = p.right_percent().map_or_else(|| "—".to_owned(), |n| format!("{n}%"));
+    let to = |mode: &str| format!("/practice/{node}?mode={mode}");
+    let first = if p.done == 0 { "开始" } else { "继续" };
+    let more = (p.done > 0).then(|| {
+        view! {
+            <a href=to("start")>"从头"<span class="sr">"："{name}</span></a>
+            {(p.done < p.items).then(|| view! { <a href=to("undone")>"只练未做"<span class="sr">"："{name}</span></a> })}
+        }
+    });
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            <td><span class="meter" aria-hidden="true"><i class=width(p.done_percent())></i></span>" "{p.done}"/"{p.items}</td>
+            <td class="n">{rate}</td>
+            <td><div class="row">
+                <a class="btn btn--s" href=to("continue")>{first}<span class="sr">"："{name}</span></a>
+                {more}
+            </div></td>
+        </tr>
+    }
+}
