@@ -13,3 +13,4 @@ mod insight;
 mod licences;
 mod practice;
 mod sign_in;
+mod sittings;

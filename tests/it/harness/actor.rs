@@ -72,3 +72,15 @@ impl TestApp {
         self.actor(name, &[Role::AuditAdmin]).await
     }
 }
+
+impl TestApp {
+    /// Someone who has an account already, on a device of their own.
+    pub async fn device_of(&self, login: &str, password: &str) -> Actor {
+        let from = ("192.0.2.1", "test");
+        let signed_in = accounts::sign_in(&self.platform, login, password, from).await.expect("signed in");
+        let caller = accounts::caller(&self.platform, &signed_in.token).await.expect("read").expect("signed in");
+        let mut client = self.client();
+        client.set_cookie("mingfa", &signed_in.token);
+        Actor { caller, client }
+    }
+}
