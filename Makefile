@@ -6,7 +6,7 @@ DATA ?= data
 
 run: site
 	cargo build --release -j$(JOBS)
-	@if target/release/mingfa demo --help >/dev/null 2>&1; then target/release/mingfa demo --if-missing $(DATA)/mingfa.db; fi
+	target/release/mingfa demo --if-missing --database sqlite:$(DATA)/mingfa.db --key-file $(DATA)/mingfa.key
 	target/release/mingfa serve --database sqlite:$(DATA)/mingfa.db --key-file $(DATA)/mingfa.key
 
 site:
@@ -27,5 +27,4 @@ fmt:
 	cargo fmt --all
 
 bench:
-	cargo build --release --workspace -j$(JOBS)
-	target/release/storm
+	cargo run --release -p question-bank --example figures
