@@ -21,6 +21,7 @@ pub fn routes(platform: Platform) -> Router {
         .with_state(platform)
 }
 
+#[expect(clippy::result_large_err, reason = "the refusal is the answer that is sent")]
 fn organizer(attached: Attached) -> Result<Organizer, Response> {
     let Some(caller) = attached.0 else { return Err(Redirect::to("/sign-in").into_response()) };
     caller.organizer().map_err(refused)

@@ -3,6 +3,8 @@
 //! How to add one: a file here, `both!(a_sentence_as_name, |app| async move { … })`; named actors come from
 //! `app.organizer("李").await`, time moves by `app.clock.advance(…)`.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test stops where its world is not as it says")]
+
 #[macro_use]
 #[allow(dead_code, reason = "the harness serves the tests of every area")]
 mod harness;

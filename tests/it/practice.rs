@@ -81,7 +81,7 @@ both!(a_question_page_has_no_key_until_it_is_answered, |app| async move {
     assert!(empty.text.contains("您还没有选择答案") && !empty.text.contains(&rationale));
     let answered = give(&mut chen, &item, &key).await;
     assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.text);
-    let verdict = chen.get(&answered.header("location").to_owned()).await;
+    let verdict = chen.get(answered.header("location")).await;
     assert!(verdict.text.contains("回答正确") && verdict.text.contains(&rationale));
 });
 

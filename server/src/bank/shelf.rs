@@ -7,10 +7,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 type Key = (ItemId, u32);
+type Held = Arc<HashMap<Key, Arc<Item>>>;
 
 /// A cache of items.
 #[derive(Clone, Debug, Default)]
-pub struct Shelf(Arc<RwLock<Arc<HashMap<Key, Arc<Item>>>>>);
+pub struct Shelf(Arc<RwLock<Held>>);
 
 impl Shelf {
     /// Every stored version, read once from the database.

@@ -73,21 +73,12 @@ fn bad_event(events: &[AnswerEvent]) -> Option<i64> {
     if events.len() > MOST_EVENTS {
         return events.get(MOST_EVENTS).map(|e| e.seq);
     }
-    events
-        .iter()
-        .find(|e| e.seq < 1 || !(1..=999).contains(&e.slot) || Choice::parse(&e.choice).is_err_or_other_text(&e.choice))
-        .map(|e| e.seq)
+    events.iter().find(|e| e.seq < 1 || !(1..=999).contains(&e.slot) || !is_normal(&e.choice)).map(|e| e.seq)
 }
 
 /// A choice must be written in its one normal form, so that equal answers are equal texts.
-trait NormalForm {
-    fn is_err_or_other_text(self, text: &str) -> bool;
-}
-
-impl<E> NormalForm for Result<Choice, E> {
-    fn is_err_or_other_text(self, text: &str) -> bool {
-        self.map_or(true, |choice| choice.to_string() != text)
-    }
+fn is_normal(text: &str) -> bool {
+    Choice::parse(text).is_ok_and(|choice| choice.to_string() == text)
 }
 
 fn answer(reply: SaveReply) -> Response {

@@ -43,7 +43,7 @@ pub async fn register_unit(platform: &Platform, by: &Liaison, session_id: &str, 
 
 /// The people of the own unit with their registrations in a session.
 pub async fn unit_people(platform: &Platform, by: &Liaison, session_id: &str) -> Outcome<Vec<Candidate>> {
-    Ok(person::of_unit(&platform.store, session_id, &by.unit_id, platform.clock.now()).await?)
+    person::of_unit(&platform.store, session_id, &by.unit_id, platform.clock.now()).await
 }
 
 async fn register(

@@ -36,7 +36,7 @@ fn show(o: Overview, progress: Option<Progress>) -> impl IntoView {
 }
 
 fn running(done: usize, total: usize, id: &str) -> impl IntoView + use<> {
-    let percent = if total == 0 { 0 } else { done * 100 / total };
+    let percent = (done * 100).checked_div(total).unwrap_or(0);
     let class = format!("w-{}", percent / 5 * 5);
     let here = format!("/organizer/sessions/{id}/seal");
     view! {
