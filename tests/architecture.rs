@@ -117,7 +117,8 @@ fn every_endpoint_is_in_the_docs() {
 fn every_refusal_has_its_sentence() {
     let sentences: String = sources("app/src/messages").into_iter().map(|(_, text)| text).collect();
     for (file, text) in sources("server/src") {
-        let code: String = text.lines().filter(|l| !l.trim_start().starts_with("//")).map(|l| format!("{l}\n")).collect();
+        let code: String =
+            text.lines().filter(|l| !l.trim_start().starts_with("//")).map(|l| format!("{l}\n")).collect();
         for part in code.split("Kind::").skip(1) {
             let Some((_, rest)) = part.split_once(", \"") else { continue };
             let near = part.len() - rest.len() < 30;

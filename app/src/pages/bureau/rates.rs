@@ -87,7 +87,7 @@ fn cards(report: &Report) -> impl IntoView + use<> {
             <li class="card">
                 <span class="hint">{format!("{label}（目标 {}{target}%）", if target < 100 { "≥ " } else { "" })}</span>
                 <b>{ratio.percent_one_decimal()}</b><span>{parts}</span>" "{word}
-                <span class="hint">{measure.formula()}</span>
+                " "<span class="hint">{measure.formula()}</span>
             </li>
         }
     };

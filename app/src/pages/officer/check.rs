@@ -86,7 +86,7 @@ fn table(lines: &[Line]) -> impl IntoView + use<> {
         })
         .collect();
     view! {
-        <div class="tablewrap"><table class="table">
+        <div class="tablewrap" tabindex="0" role="region" aria-label="作答情况"><table class="table">
             <caption>"作答情况（题）"</caption>
             <thead><tr><th scope="col">"题型"</th><th scope="col" class="n">"已答"</th><th scope="col" class="n">"未答"</th><th scope="col" class="n">"标记"</th></tr></thead>
             <tbody>{rows}</tbody>

@@ -7,6 +7,7 @@ use crate::pages::load;
 use leptos::prelude::*;
 use server::clock::beijing;
 use server::practice::my_data::{MyData, my_data};
+use server::rules::eligibility::Establishment;
 
 /// The page.
 #[component]
@@ -23,6 +24,7 @@ fn shown(mine: &MyData) -> impl IntoView + use<> {
     let yes = |yes: bool| if yes { "是" } else { "否" };
     let r = &mine.record;
     let duty = if r.duty == "supervisor" { "执法监督人员" } else { "执法人员" };
+    let establishment = Establishment::from_code(&r.establishment).map_or("—", Establishment::label);
     let person = vec![
         ("姓名", r.name.clone()),
         ("工号", r.staff_no.clone()),
@@ -30,7 +32,7 @@ fn shown(mine: &MyData) -> impl IntoView + use<> {
         ("居民身份证号", mine.resident_id.clone()),
         ("手机号", mine.phone.clone()),
         ("人员类别", duty.to_owned()),
-        ("编制类型", r.establishment.clone()),
+        ("编制类型", establishment.to_owned()),
         ("在岗", yes(r.in_post).to_owned()),
         ("培训合格", yes(r.training_done).to_owned()),
         ("有影响报考的处分", yes(r.sanctioned).to_owned()),

@@ -47,7 +47,7 @@ fn show(page: ResultPage) -> impl IntoView {
 
 fn parts(caption: &'static str, head: &'static str, rows: Vec<(String, Part)>) -> impl IntoView {
     view! {
-        <div class="tablewrap"><table class="table">
+        <div class="tablewrap" tabindex="0" role="region" aria-label=caption><table class="table">
             <caption>{caption}</caption>
             <thead><tr><th scope="col">{head}</th><th scope="col" class="n">"答对（题）"</th><th scope="col" class="n">"共（题）"</th>
                 <th scope="col" class="n">"得分"</th><th scope="col" class="n">"满分"</th></tr></thead>

@@ -33,7 +33,7 @@ pub(super) fn results_table(entered: &[Entered]) -> impl IntoView + use<> {
     }
     let rows: Vec<_> = entered.iter().map(row).collect();
     view! {
-        <div class="tablewrap" tabindex="0" role="region" aria-label="我的成绩"><table class="table">
+        <div class="tablewrap" tabindex="0" role="region" aria-label="我的考试"><table class="table">
             <caption>"我的考试，按开考时间从新到旧"</caption>
             <thead><tr><th scope="col">"考试"</th><th scope="col">"开考时间"</th><th scope="col">"状态"</th>
                 <th scope="col" class="n">"成绩（分）"</th><th scope="col">"详情"</th></tr></thead>

@@ -143,7 +143,7 @@ fn blueprint(own: &Blueprint, supply: &[Supply]) -> impl IntoView + use<> {
     view! {
         <section class="card stack" aria-labelledby="blueprint">
             <h2 id="blueprint">"蓝图"</h2>
-            <div class="tablewrap" tabindex="0" role="region" aria-label="蓝图"><table class="table table--form">
+            <div class="tablewrap" tabindex="0" role="region" aria-label="各章题数"><table class="table table--form">
                 <caption>"每份试卷从各范围抽取的题数；填 0 表示不抽"</caption>
                 <thead><tr><th scope="col">"范围"</th><th scope="col" class="n">"题数"</th>
                     <th scope="col" class="n">"每题分值"</th><th scope="col" class="n">"题库可用题"</th></tr></thead>

@@ -30,6 +30,7 @@ fn show(o: Overview, progress: Option<Progress>) -> impl IntoView {
     let body = match (&progress, o.session.state) {
         (Some(Progress::Running { done, total }), _) => running(*done, *total, &o.session.id).into_any(),
         (_, Stored::Arranged) => open(&o, &progress).into_any(),
+        _ if o.session.sealed_at.is_none() => early().into_any(),
         _ => sealed(&o).into_any(),
     };
     view! { {crumbs(Some((&o.session.id, &o.session.plan.name)), "封卷")}{body} }
@@ -82,9 +83,12 @@ fn open(o: &Overview, progress: &Option<Progress>) -> impl IntoView + use<> {
     view! { {failed}<section class="card stack" aria-labelledby="s"><h2 id="s">"封卷前核对"</h2><ul class="checklist">{lines}</ul>{step}</section> }
 }
 
+fn early() -> impl IntoView {
+    view! { <section class="card stack"><h2>"尚未封卷"</h2><p>"考场和座位编排完成后，才能封卷。"</p></section> }
+}
+
 fn sealed(o: &Overview) -> impl IntoView + use<> {
-    let at =
-        o.session.sealed_at.map_or_else(|| "尚未封卷".to_owned(), |at| format!("已于 {} 封卷", beijing_seconds(at)));
+    let at = format!("已于 {} 封卷", o.session.sealed_at.map(beijing_seconds).unwrap_or_default());
     let digest = o.session.secret_digest.clone().unwrap_or_default();
     view! {
         <section class="card stack" aria-labelledby="s"><h2 id="s">{at}</h2>

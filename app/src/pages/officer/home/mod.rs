@@ -79,7 +79,7 @@ fn licences(held: &[Held], applied: &[Applied], now: i64) -> impl IntoView + use
     } else {
         let rows: Vec<_> = held.iter().map(|l| licence_row(l, now)).collect();
         view! {
-            <div class="tablewrap" tabindex="0" role="region" aria-label="我的证件"><table class="table">
+            <div class="tablewrap" tabindex="0" role="region" aria-label="证件列表"><table class="table">
                 <caption>"我的证件"</caption>
                 <thead><tr><th scope="col">"证件编号"</th><th scope="col">"类型"</th><th scope="col">"状态"</th>
                     <th scope="col">"发证日期"</th><th scope="col">"有效期至"</th></tr></thead>

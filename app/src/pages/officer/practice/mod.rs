@@ -55,7 +55,7 @@ fn table(subject: &'static str, chapters: &[Chapter]) -> impl IntoView + use<> {
     view! {
         <section class="stack" aria-label=subject>
             <h2>{subject}</h2>
-            <div class="tablewrap" tabindex="0" role="region" aria-label=subject><table class="table">
+            <div class="tablewrap" tabindex="0" role="region" aria-label=format!("{subject}各章的练习进度")><table class="table">
                 <caption>{subject}"各章的练习进度"</caption>
                 <thead><tr><th scope="col">"章节"</th><th scope="col">"已练"</th><th scope="col" class="n">"正确率"</th>
                     <th scope="col">"练习"</th></tr></thead>

@@ -37,7 +37,7 @@ fn shown(v: &Verdict, mode: &str) -> impl IntoView + use<> {
             {options_judged(&v.presented, v.chosen, v.key)}
             <p>{chosen}</p>
         </section>
-        <section class="card stack prose" aria-labelledby="why-h">
+        <section class="card stack" aria-labelledby="why-h">
             <h2 id="why-h">"解析"</h2>
             <p>{v.rationale.clone()}</p>
             <h3>"依据"</h3>
