@@ -76,7 +76,7 @@ async fn device(platform: &Platform, owner: &demo::Owner) -> Outcome<Officer> {
 async fn choose(shelf: &Shelf, platform: &Platform, slots: &[Slot], n: u64) -> Outcome<Vec<AnswerEvent>> {
     let items = shelf.items(&platform.store).await?;
     let mut rng = SmallRng::seed_from_u64(n);
-    let ability = 0.46 + 0.5 * rng.random::<f64>().sqrt();
+    let ability = 0.36 + 0.5 * rng.random::<f64>().sqrt();
     let mut by_slot = BTreeMap::new();
     for slot in slots {
         let Some(item) = items.get(&(slot.item.clone(), slot.version)) else { continue };
