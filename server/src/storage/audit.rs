@@ -77,15 +77,15 @@ pub enum Verdict {
     },
 }
 
-/// Walks the whole chain.
+/// Walks the chain to the head as it was when the walk began; rows that acts append meanwhile are for the next walk.
 pub async fn verify(store: &Store) -> sqlx::Result<Verdict> {
     let head = sqlx::query("SELECT seq, hash FROM audit_head WHERE id = 1").fetch_one(store.read()).await?;
     let (last, head_hash): (i64, String) = (head.try_get("seq")?, head.try_get("hash")?);
     let (mut previous, mut expected) = (String::new(), 1);
-    loop {
-        let rows = page(store, expected - 1, 1000).await?;
+    while expected <= last {
+        let rows = page(store, expected - 1, (last + 1 - expected).min(1000)).await?;
         if rows.is_empty() {
-            break;
+            return Ok(Verdict::Broken { seq: expected });
         }
         for row in rows {
             let hash = link(&previous, row.seq, row.at, [&row.actor, &row.action, &row.object, &row.detail]);
@@ -96,11 +96,19 @@ pub async fn verify(store: &Store) -> sqlx::Result<Verdict> {
             expected += 1;
         }
     }
-    if expected - 1 == last && previous == head_hash {
+    if previous == head_hash && !beyond_the_head(store).await? {
         Ok(Verdict::Whole(last))
     } else {
         Ok(Verdict::Broken { seq: expected })
     }
+}
+
+/// Whether a row stands behind the head: no act writes one, since it moves the head in the same transaction.
+async fn beyond_the_head(store: &Store) -> sqlx::Result<bool> {
+    let row = sqlx::query("SELECT COUNT(*) AS n FROM audit_row WHERE seq > (SELECT seq FROM audit_head WHERE id = 1)")
+        .fetch_one(store.read())
+        .await?;
+    Ok(row.try_get::<i64, _>("n")? > 0)
 }
 
 /// Rows after `after`, oldest first.
