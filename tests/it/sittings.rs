@@ -161,7 +161,7 @@ both!(a_whole_exam_by_plain_forms, |app| async move {
     let manifest = begun(&app).await;
     let (mut chen, attempt) = candidate(&app, &manifest, 0).await;
     let waiting = chen.get(&format!("/attempt/{attempt}/waiting")).await;
-    assert!(waiting.text.contains("请核对") && waiting.text.contains("330304********"));
+    assert!(waiting.text.contains("请核对") && waiting.text.contains("3303**********"));
     let refused = chen.post("/api/open-attempt", &[("attempt", &attempt)]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     chen.post("/api/open-attempt", &[("attempt", &attempt), ("promise", "1")]).await;

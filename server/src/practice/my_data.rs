@@ -6,6 +6,7 @@ use crate::authority::Officer;
 use crate::clock::{Millis, beijing_seconds};
 use crate::error::{Outcome, missing};
 use crate::platform::Platform;
+use crate::rules::resident_id::{masked_id, masked_phone};
 use crate::rules::next_step::Situation;
 use crate::storage::mock_exam::{self, Tried};
 use crate::storage::officer_home::{self as stored, Record};
@@ -35,8 +36,8 @@ pub async fn my_data(platform: &Platform, by: &Officer) -> Outcome<MyData> {
     let record = stored::record(store, &by.account_id, &by.person_id).await?.ok_or_else(missing)?;
     let situation = situation(platform, by).await?;
     Ok(MyData {
-        resident_id: masked(&platform.vault.unseal(&record.resident_id_cipher)?, 4, 4),
-        phone: masked(&platform.vault.unseal(&record.phone_cipher)?, 3, 4),
+        resident_id: masked_id(&platform.vault.unseal(&record.resident_id_cipher)?),
+        phone: masked_phone(&platform.vault.unseal(&record.phone_cipher)?),
         record,
         sign_ins: stored::sign_ins(store, &by.account_id).await?,
         counts: (situation.entered.len(), situation.licences.len(), situation.applications.len()),
@@ -114,28 +115,4 @@ fn mock(tried: &Tried) -> Value {
 
 fn hundredths(score: i64) -> String {
     question_bank::paper::Marks(u32::try_from(score).unwrap_or_default()).to_string()
-}
-
-/// The text with its middle hidden; short texts are hidden whole.
-fn masked(text: &str, head: usize, tail: usize) -> String {
-    let count = text.chars().count();
-    let hidden = |n: usize| count <= head + tail || (n >= head && n < count - tail);
-    text.chars().enumerate().map(|(n, c)| if hidden(n) { '*' } else { c }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_both_ends_stay_readable() {
-        for (text, head, tail, expected) in [
-            ("11010519491231002X", 4, 4, "1101**********002X"),
-            ("13800138000", 3, 4, "138****8000"),
-            ("1234567", 3, 4, "*******"),
-            ("", 3, 4, ""),
-        ] {
-            assert_eq!(masked(text, head, tail), expected);
-        }
-    }
 }

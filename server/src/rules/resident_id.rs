@@ -58,7 +58,7 @@ impl ResidentId {
     /// use server::rules::resident_id::ResidentId;
     /// let today = jiff::civil::date(2026, 11, 24);
     /// let id = ResidentId::parse(" 110105 19491231 002x ", today).unwrap();
-    /// assert_eq!(id.masked(), "110105********002X");
+    /// assert_eq!(id.masked(), "1101**********002X");
     /// ```
     pub fn parse(text: &str, today: Date) -> Result<Self, ResidentIdError> {
         let plain = plain_characters(text).to_ascii_uppercase();
@@ -99,9 +99,9 @@ impl ResidentId {
         id.read_birth_date().map(|_| id)
     }
 
-    /// `330304********1234`: area and last four stay.
+    /// `3303**********1234`.
     pub fn masked(&self) -> String {
-        format!("{}********{}", &self.0[..6], &self.0[14..])
+        masked_id(&self.0)
     }
 
     /// The full number. Whoever shows it owes a reason and an audit row.
@@ -186,9 +186,9 @@ impl Phone {
         }
     }
 
-    /// `138****5678`: the first three and the last four stay.
+    /// `138****5678`.
     pub fn masked(&self) -> String {
-        format!("{}****{}", &self.0[..3], &self.0[7..])
+        masked_phone(&self.0)
     }
 
     /// The full number. Whoever shows it owes a reason and an audit row.
@@ -233,6 +233,34 @@ fn plain_characters(text: &str) -> String {
         _ => c,
     };
     text.chars().filter(|&c| !invisible(c)).map(narrow).collect()
+}
+
+/// A resident ID as screens show it: the first and the last four stay.
+///
+/// ```
+/// use server::rules::resident_id::masked_id;
+/// assert_eq!(masked_id("11010519491231002X"), "1101**********002X");
+/// assert_eq!(masked_id("1234"), "****");
+/// ```
+pub fn masked_id(text: &str) -> String {
+    masked(text, 4, 4)
+}
+
+/// A phone number as screens show it: the first three and the last four stay.
+///
+/// ```
+/// use server::rules::resident_id::masked_phone;
+/// assert_eq!(masked_phone("13800138000"), "138****8000");
+/// ```
+pub fn masked_phone(text: &str) -> String {
+    masked(text, 3, 4)
+}
+
+/// The text with its middle hidden; short texts are hidden whole.
+fn masked(text: &str, head: usize, tail: usize) -> String {
+    let count = text.chars().count();
+    let hidden = |n: usize| count <= head + tail || (n >= head && n < count - tail);
+    text.chars().enumerate().map(|(n, c)| if hidden(n) { '*' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -330,7 +358,7 @@ mod tests {
     #[test]
     fn debug_shows_the_masked_form() {
         let id = ResidentId::parse("11010519491231002X", date(2026, 11, 24)).unwrap();
-        assert_eq!(format!("{id:?}"), "ResidentId(110105********002X)");
+        assert_eq!(format!("{id:?}"), "ResidentId(1101**********002X)");
         assert_eq!(format!("{:?}", Phone::parse("13812345678").unwrap()), "Phone(138****5678)");
     }
 

@@ -4,6 +4,7 @@ use super::{object, reason};
 use crate::authority::Organizer;
 use crate::error::{Kind, Outcome, Refusal, missing, refuse};
 use crate::platform::Platform;
+use crate::rules::resident_id::{masked_id, masked_phone};
 use crate::storage::registration::{self, Counts, Decision, Filter, Registration};
 use crate::storage::unit::{self, Unit};
 use crate::storage::{audit, person};
@@ -48,12 +49,8 @@ pub async fn list(platform: &Platform, _: &Organizer, session_id: &str, filter: 
 pub async fn detail(platform: &Platform, _: &Organizer, id: &str) -> Outcome<(Registration, String, String)> {
     let found = registration::find(&platform.store, id).await?.ok_or_else(missing)?;
     let (resident_id, phone) = person::ciphers(&platform.store, &found.person_id).await?.ok_or_else(missing)?;
-    let masked = |text: &str, head: usize| {
-        let tail: String = text.chars().skip(text.chars().count().saturating_sub(4)).collect();
-        format!("{}****{tail}", text.chars().take(head).collect::<String>())
-    };
-    let resident_id = masked(&platform.vault.unseal(&resident_id)?, 6);
-    let phone = masked(&platform.vault.unseal(&phone)?, 3);
+    let resident_id = masked_id(&platform.vault.unseal(&resident_id)?);
+    let phone = masked_phone(&platform.vault.unseal(&phone)?);
     Ok((found, resident_id, phone))
 }
 

@@ -5,6 +5,7 @@ use crate::authority::Officer;
 use crate::clock::Millis;
 use crate::error::{Error, Outcome};
 use crate::platform::Platform;
+use crate::rules::resident_id::masked_id;
 use crate::rules::sitting_window::Entry;
 use crate::storage::attempt::{self, Attempt, CurrentAnswer, Receipt};
 use question_bank::item::Kind;
@@ -127,7 +128,7 @@ pub async fn page(platform: &Platform, by: &Officer, id: &str) -> Outcome<ExamPa
         session_name: found.session_name.clone(),
         mock: found.mock,
         candidate: found.candidate.clone(),
-        masked_id: mask(&plain_id),
+        masked_id: masked_id(&plain_id),
         ticket: found.ticket.clone(),
         state,
         questions,
@@ -195,12 +196,4 @@ async fn questions(platform: &Platform, found: &Attempt) -> Outcome<Vec<ExamQues
 
 pub(super) fn policy(found: &Attempt) -> Outcome<Policy> {
     Policy::from_code(&found.policy).ok_or_else(|| Error::Fault(format!("unknown marking policy {}", found.policy)))
-}
-
-/// `330304********1234`.
-fn mask(id: &str) -> String {
-    match (id.get(..6), id.get(id.len().saturating_sub(4)..)) {
-        (Some(head), Some(tail)) if id.len() >= 15 => format!("{head}********{tail}"),
-        _ => "****".to_owned(),
-    }
 }
