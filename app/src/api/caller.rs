@@ -6,7 +6,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use server::authority::Caller;
@@ -25,6 +25,7 @@ pub async fn attach(State(platform): State<Platform>, mut request: Request, next
         None => Ok(None),
     };
     match found {
+        Ok(Some(caller)) if owes_the_notice(&caller, &request) => Redirect::to("/notice").into_response(),
         Ok(caller) => {
             request.extensions_mut().insert(Attached(caller));
             next.run(request).await
@@ -35,6 +36,12 @@ pub async fn attach(State(platform): State<Platform>, mut request: Request, next
                 .into_response()
         }
     }
+}
+
+/// Whoever has not read the notice on personal information sees no page but the notice (个人信息保护法 第十七条、第三十五条:
+/// told before it is processed).
+fn owes_the_notice(caller: &Caller, request: &Request) -> bool {
+    request.method() == Method::GET && !caller.notice_read() && request.uri().path() != "/notice"
 }
 
 /// The running platform.

@@ -29,8 +29,5 @@ pub fn Start() -> impl IntoView {
 }
 
 fn home(caller: &Caller) -> &'static str {
-    if !caller.notice_read() {
-        return "/notice";
-    }
     HOMES.iter().find(|(role, _)| caller.holds(*role)).map_or("/account", |(_, to)| to)
 }
