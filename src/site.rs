@@ -4,11 +4,13 @@ use app::api::caller::attach;
 use app::form_problem;
 use app::routes::App;
 use app::shell::{provide_nonce, shell};
+use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::{Router, response::IntoResponse};
+use http_body_util::Limited;
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 use server::Platform;
@@ -17,7 +19,6 @@ use std::time::Instant;
 use tower::ServiceBuilder;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::ServeDir;
 
 /// What leptos needs to know of this site.
@@ -27,6 +28,18 @@ pub fn leptos_options(site: &std::path::Path) -> LeptosOptions {
         .site_root(site.to_string_lossy().into_owned())
         .site_pkg_dir("pkg")
         .build()
+}
+
+/// Reads no more than a request may send: a file only where files are taken.
+async fn body_limit(request: Request, next: Next) -> Response {
+    let is_upload = request.uri().path() == "/api/import-roster";
+    let most = if is_upload { form_problem::LARGEST_UPLOAD } else { form_problem::LARGEST };
+    let said = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    if said.is_some_and(|length| length > most) {
+        let words = "提交的内容太大，没有写入任何数据。请减少内容后重试。";
+        return (StatusCode::PAYLOAD_TOO_LARGE, words).into_response();
+    }
+    next.run(request.map(|body| Body::new(Limited::new(body, most)))).await
 }
 
 /// Every route with its guards.
@@ -58,8 +71,8 @@ pub fn router(platform: Platform, options: LeptosOptions) -> Router {
                 .layer(from_fn(note))
                 .layer(from_fn_with_state(config, guard::headers))
                 .layer(from_fn(guard::same_origin))
-                .layer(RequestBodyLimitLayer::new(form_problem::LARGEST))
-                .layer(DefaultBodyLimit::max(form_problem::LARGEST)),
+                .layer(from_fn(body_limit))
+                .layer(DefaultBodyLimit::disable()),
         )
 }
 

@@ -13,8 +13,10 @@ use server::http::guard::ScriptNonce;
 use std::net::SocketAddr;
 use tower::ServiceExt;
 
-/// Largest body of a form, in bytes (an import of 5 MB and its envelope).
-pub const LARGEST: usize = 6 * 1024 * 1024;
+/// Largest body of a form without files, in bytes.
+pub const LARGEST: usize = 1024 * 1024;
+/// Largest body that is read at all. An upload may be larger than what is taken, so that it is refused in words.
+pub const LARGEST_UPLOAD: usize = 64 * 1024 * 1024;
 
 /// The header by which a server function says that its body is an error.
 const ERROR_MARK: &str = "serverfnerror";

@@ -4,6 +4,7 @@ use super::open::{self, Place};
 use super::say;
 use crate::site;
 use server::config::Config;
+use server::sittings;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use tokio::net::TcpListener;
@@ -51,14 +52,17 @@ pub async fn run(args: Args) -> Result<(), String> {
     let listener = TcpListener::bind(config.listen).await.map_err(|e| {
         format!("无法监听 {}：{e}。可能已有程序占用该端口，请先停止它，或用 --listen 换一个端口。", config.listen)
     })?;
+    let address = listener.local_addr().map_err(|e| format!("无法监听 {}：{e}。", config.listen))?;
     let platform = open::platform(config.clone()).await?;
+    let closing = tokio::spawn(sittings::close::run(platform.clone()));
     let options = site::leptos_options(&config.site);
     let app = site::router(platform.clone(), options);
-    say(&format!("明法已启动：http://{}（按 Ctrl-C 停止）", config.listen));
+    say(&format!("明法已启动：http://{address}（按 Ctrl-C 停止）"));
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(stop())
         .await
         .map_err(|e| format!("网站意外停止：{e}"))?;
+    closing.abort();
     platform.store.close().await;
     say("明法已停止，数据已全部写入。");
     Ok(())

@@ -13,6 +13,8 @@ mod audit_chain;
 mod guards;
 mod insight;
 mod licences;
+mod power_cut;
 mod practice;
+mod process;
 mod sign_in;
 mod sittings;

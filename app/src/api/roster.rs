@@ -56,21 +56,25 @@ mod upload {
     pub(super) async fn read(data: MultipartData) -> Result<(String, String, Vec<u8>), ApiError> {
         let broken = || ApiError::refused(422, "form.shape", &[]);
         let mut form = data.into_inner().ok_or_else(broken)?;
-        let (mut session_id, mut name, mut bytes) = (String::new(), String::new(), Vec::new());
+        let (mut session_id, mut name, mut bytes, mut size) = (String::new(), String::new(), Vec::new(), 0);
         while let Some(mut field) = form.next_field().await.map_err(|_| broken())? {
             match field.name() {
                 Some("session_id") => session_id = field.text().await.map_err(|_| broken())?,
                 Some("file") => {
                     name = field.file_name().unwrap_or("名单.xlsx").to_owned();
+                    // What is too large is read on and thrown away: a browser hears no answer before it has sent all.
                     while let Some(part) = field.chunk().await.map_err(|_| broken())? {
-                        if bytes.len() + part.len() > MAX_BYTES {
-                            return Err(ApiError::refused(413, "roster.too_large", &[]));
+                        size += part.len();
+                        if size <= MAX_BYTES {
+                            bytes.extend_from_slice(&part);
                         }
-                        bytes.extend_from_slice(&part);
                     }
                 }
                 _ => {}
             }
+        }
+        if size > MAX_BYTES {
+            return Err(ApiError::refused(413, "roster.too_large", &[]));
         }
         if bytes.is_empty() {
             return Err(ApiError::refused(422, "roster.no_file", &[]));

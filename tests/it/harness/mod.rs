@@ -2,7 +2,7 @@
 
 pub mod actor;
 pub mod client;
-pub mod postgres;
+pub mod process;
 pub mod register;
 
 use axum::Router;
@@ -13,6 +13,7 @@ use server::storage::unit::{self, Unit};
 use server::vault::{Vault, new_id};
 use server::{Clock, Platform};
 use std::path::PathBuf;
+use storm::cluster::{self, Writing};
 
 pub use client::Client;
 
@@ -63,7 +64,7 @@ impl TestApp {
 
     /// On a database of its own in the PostgreSQL cluster of this run.
     pub async fn postgres() -> Self {
-        Self::on(postgres::new_database().await, None, |_| {}).await
+        Self::on(new_postgres().await, None, |_| {}).await
     }
 
     /// On SQLite with another configuration.
@@ -115,6 +116,11 @@ impl Drop for TestApp {
             let _ = std::fs::remove_dir_all(folder);
         }
     }
+}
+
+/// URL of an empty database of its own in the PostgreSQL cluster of this check-out.
+pub async fn new_postgres() -> String {
+    cluster::new_database(Writing::Quick, &format!("t{}", new_id())).await
 }
 
 /// The build folder, where everything a test writes belongs.

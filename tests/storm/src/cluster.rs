@@ -1,17 +1,24 @@
-//! A PostgreSQL cluster for one run of the tests: `MINGFA_TEST_POSTGRES` names a server, otherwise one is made under
-//! `target/` and listens on a socket only. Each test has a database of its own.
+//! A PostgreSQL cluster for one check-out: `MINGFA_TEST_POSTGRES` names a server, otherwise one is made in the folder for
+//! temporary files and listens on a socket only. Each test has a database of its own.
 
-use super::target;
-use server::vault::new_id;
 use sqlx::Connection;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-/// URL of a new empty database.
-pub async fn new_database() -> String {
-    let base = base();
-    let name = format!("t{}", new_id());
+/// How the cluster writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writing {
+    /// As PostgreSQL comes: every commit reaches the disk.
+    Durable,
+    /// Without waiting for the disk, for tests in which the machine does not fail.
+    Quick,
+}
+
+/// URL of a new empty database of this name.
+pub async fn new_database(writing: Writing, name: &str) -> String {
+    let base = base(writing);
     let mut admin =
         sqlx::PgConnection::connect(&format!("{}/postgres{}", base.0, base.1)).await.expect("PostgreSQL answers");
     let make = format!("CREATE DATABASE {name}");
@@ -21,17 +28,19 @@ pub async fn new_database() -> String {
 }
 
 /// What stands before and after the database's name in a URL.
-fn base() -> &'static (String, String) {
-    static BASE: OnceLock<(String, String)> = OnceLock::new();
-    BASE.get_or_init(|| match std::env::var("MINGFA_TEST_POSTGRES") {
+fn base(writing: Writing) -> &'static (String, String) {
+    static QUICK: OnceLock<(String, String)> = OnceLock::new();
+    static DURABLE: OnceLock<(String, String)> = OnceLock::new();
+    let cell = if writing == Writing::Quick { &QUICK } else { &DURABLE };
+    cell.get_or_init(|| match std::env::var("MINGFA_TEST_POSTGRES") {
         Ok(url) => (url.trim_end_matches('/').to_owned(), String::new()),
-        Err(_) => start(),
+        Err(_) => start(writing),
     })
 }
 
 /// Makes and starts a cluster, or takes the one an earlier run left running.
-fn start() -> (String, String) {
-    let folder = std::env::temp_dir().join(format!("mingfa-pg-{}", short(&target())));
+fn start(writing: Writing) -> (String, String) {
+    let folder = std::env::temp_dir().join(format!("mingfa-pg-{:016x}-{writing:?}", check_out()));
     let (data, socket) = (folder.join("data"), folder.clone());
     let programs = programs();
     if !data.join("PG_VERSION").is_file() {
@@ -51,7 +60,11 @@ fn start() -> (String, String) {
     let running =
         as_postgres(&programs, "pg_ctl").arg("-D").arg(&data).arg("status").output().is_ok_and(|o| o.status.success());
     if !running {
-        let options = format!("-k {} -c listen_addresses='' -c max_connections=400 -c fsync=off", socket.display());
+        let options = format!(
+            "-k {} -c listen_addresses='' -c max_connections=400 -c fsync={}",
+            socket.display(),
+            if writing == Writing::Durable { "on" } else { "off" }
+        );
         let log = folder.join("log");
         run(as_postgres(&programs, "pg_ctl")
             .arg("-D")
@@ -63,9 +76,11 @@ fn start() -> (String, String) {
     ("postgres://postgres@localhost".into(), format!("?host={}", socket.display()))
 }
 
-/// A short name of a path, so that two check-outs do not share a cluster and the socket's path stays short.
-fn short(path: &Path) -> String {
-    server::vault::sha256_hex(path.to_string_lossy().as_bytes())[..12].to_owned()
+/// A short number for this check-out, so that two do not share a cluster and the socket's path stays short.
+fn check_out() -> u64 {
+    let mut hasher = DefaultHasher::new();
+    env!("CARGO_MANIFEST_DIR").hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Newest installed PostgreSQL.
