@@ -4,9 +4,12 @@
 
 pub mod account;
 pub mod audit;
+pub mod backup;
+pub mod bank;
 pub mod demo;
 pub mod draw;
 pub mod open;
+pub mod roster;
 pub mod serve;
 
 use clap::{Parser, Subcommand};
@@ -32,6 +35,12 @@ enum Command {
     Draw(draw::Args),
     /// 审计日志：校验
     Audit(audit::Args),
+    /// 人员名单：检查和导入
+    Roster(roster::Args),
+    /// 题库：检查
+    Bank(bank::Args),
+    /// 备份数据库
+    Backup(backup::Args),
 }
 
 /// Parses, runs, and says in one sentence what went wrong.
@@ -55,6 +64,9 @@ async fn run(command: Command) -> Result<(), String> {
         Command::Draw(args) => draw::run(args).await,
         Command::Audit(args) => audit::run(args).await,
         Command::Demo(args) => demo::run(args).await,
+        Command::Roster(args) => roster::run(args).await,
+        Command::Bank(args) => bank::run(&args),
+        Command::Backup(args) => backup::run(args).await,
     }
 }
 

@@ -16,5 +16,7 @@ mod licences;
 mod power_cut;
 mod practice;
 mod process;
+mod roster;
 mod sign_in;
+mod sessions;
 mod sittings;

@@ -1,5 +1,6 @@
 //! Accounts: signing in and out, activating with a one-time code, the notice on personal information, making accounts.
 
+pub mod act_for;
 pub mod activate;
 pub mod announcement;
 pub mod manage;

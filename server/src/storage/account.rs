@@ -222,6 +222,19 @@ pub async fn caller(store: &Store, token_digest: &str, at: Millis) -> sqlx::Resu
     }))
 }
 
+/// The active account of a sign-in name, if it holds the role.
+pub async fn active_with_role(store: &Store, login: &str, role: Role) -> sqlx::Result<Option<String>> {
+    let row = sqlx::query(
+        "SELECT a.id FROM account a JOIN account_role r ON r.account_id = a.id
+         WHERE a.login = $1 AND r.role = $2 AND a.state = 'active'",
+    )
+    .bind(login)
+    .bind(role.code())
+    .fetch_optional(store.read())
+    .await?;
+    row.map(|r| r.try_get("id")).transpose()
+}
+
 /// Notes a failed try.
 pub async fn note_failure(tx: &mut Write, id: &str, login: &str, address: &str, at: Millis) -> sqlx::Result<()> {
     sqlx::query("INSERT INTO sign_in_failure (id, login, address, at) VALUES ($1, $2, $3, $4)")

@@ -9,6 +9,7 @@ pub mod announcement;
 pub mod application;
 pub mod attempt;
 pub mod audit;
+pub mod backup;
 mod connect;
 pub mod demo;
 pub mod dialect;
@@ -30,6 +31,7 @@ pub mod unit;
 pub mod watch;
 
 pub use connect::{Store, StoreError, Write};
+pub use dialect::Dialect;
 pub use journal::{Ack, AckOutcome, AnswerEvent, Journal, Save, SaveReply};
 
 use sqlx::any::AnyRow;

@@ -64,6 +64,26 @@ impl Client {
         self.send(request, Body::from(encode(fields))).await
     }
 
+    /// Sends a form with a file, as a browser does.
+    pub async fn upload(&mut self, path: &str, field: (&str, &str), file: (&str, &[u8])) -> Reply {
+        const BOUNDARY: &str = "----mingfa-test";
+        let mut body = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{}\"\r\n\r\n{}\r\n--{BOUNDARY}\r\n\
+             Content-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n",
+            field.0, field.1, file.0
+        )
+        .into_bytes();
+        body.extend_from_slice(file.1);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let request = Request::post(path)
+            .header(header::ACCEPT, "text/html,application/xhtml+xml")
+            .header(header::REFERER, format!("http://{HOST}{}", self.page))
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"));
+        self.send(request, Body::from(body)).await
+    }
+
     /// Sends a form as a program does: JSON comes back.
     pub async fn call(&mut self, path: &str, fields: &[(&str, &str)]) -> Reply {
         let request = Request::post(path)

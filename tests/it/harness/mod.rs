@@ -4,6 +4,7 @@ pub mod actor;
 pub mod client;
 pub mod process;
 pub mod register;
+pub mod workbook;
 
 use axum::Router;
 use server::clock::parse_beijing;

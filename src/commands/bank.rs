@@ -1,0 +1,101 @@
+//! `mingfa bank lint`: the item files held against the rules of good items and, with law texts, against their articles.
+
+use super::say;
+use question_bank::lint::{LAW_FILES, Laws, lint, lint_with_law};
+use question_bank::{Blueprint, Item, content, formats};
+use std::path::{Path, PathBuf};
+
+/// Flags of `bank`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Act {
+    /// 检查试题；不填 --content 时检查程序自带的题库
+    Lint {
+        /// 试题文件夹（*.toml）
+        #[arg(long)]
+        content: Option<PathBuf>,
+        /// 法条文件夹（*.txt，每条一段）；填写后逐题核对引文和数字
+        #[arg(long)]
+        law: Option<PathBuf>,
+    },
+}
+
+/// Runs it; anything to mend is a failure.
+pub fn run(args: &Args) -> Result<(), String> {
+    let Act::Lint { content, law } = &args.act;
+    let items = match content {
+        Some(folder) => read_items(folder)?,
+        None => content::items().map_err(|errors| lines(&errors))?,
+    };
+    let findings = match law {
+        Some(folder) => lint_with_law(&items, &read_laws(folder)?),
+        None => lint(&items),
+    };
+    for finding in &findings {
+        let item = finding.item.as_ref().map_or("题库", |id| id.as_str());
+        say(&format!("{item}：{}（{}）", finding.message, finding.rule.code()));
+    }
+    supply(&items);
+    if findings.is_empty() {
+        say(&format!("试题 {}，问题 0。", items.len()));
+        return Ok(());
+    }
+    Err(format!("试题 {}，问题 {}，见上。", items.len(), findings.len()))
+}
+
+/// What the bank can feed: the items of each stratum of the standard paper, and how much two neighbouring papers share.
+fn supply(items: &[Item]) {
+    for row in Blueprint::standard().supply(items) {
+        let word = if row.available < row.needed { "，不够组卷" } else { "" };
+        let apart = row.available / row.needed.max(1);
+        say(&format!("{}：可用 {}，每卷 {}，可供 {apart} 份互不重复的试卷{word}", row.stratum, row.available, row.needed));
+    }
+}
+
+fn read_items(folder: &Path) -> Result<Vec<Item>, String> {
+    let (mut items, mut errors) = (Vec::new(), Vec::new());
+    for path in files(folder, "toml")? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        match formats::toml::parse(&name, &read(&path)?) {
+            Ok(found) => items.extend(found),
+            Err(found) => errors.extend(found),
+        }
+    }
+    if errors.is_empty() { Ok(items) } else { Err(lines(&errors)) }
+}
+
+fn read_laws(folder: &Path) -> Result<Laws, String> {
+    let mut laws = Laws::default();
+    for path in files(folder, "txt")? {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        if let Some((name, _)) = LAW_FILES.iter().find(|(_, file)| *file == stem) {
+            laws = laws.with(name, &read(&path)?);
+        }
+    }
+    Ok(laws)
+}
+
+fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, String> {
+    let shown = folder.display();
+    let entries = folder.read_dir().map_err(|e| format!("文件夹 {shown} 无法读取：{e}。请检查路径和权限。"))?;
+    let mut found: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    found.retain(|path| path.extension().is_some_and(|e| e == extension));
+    found.sort();
+    if found.is_empty() {
+        return Err(format!("文件夹 {shown} 里没有 .{extension} 文件。请检查路径。"));
+    }
+    Ok(found)
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|e| format!("文件 {} 无法读取：{e}。", path.display()))
+}
+
+fn lines(errors: &[formats::FormatError]) -> String {
+    errors.iter().map(|error| format!("\n  {error}")).fold("试题文件有错误：".to_owned(), |all, line| all + &line)
+}
