@@ -9,7 +9,7 @@ use crate::clock::{DAY, MINUTE, Millis};
 use crate::error::Outcome;
 use crate::platform::Platform;
 use crate::roster;
-use crate::sessions::{create, lifecycle, publish, review, seal};
+use crate::sessions::{Filter, create, lifecycle, publish, review, seal};
 use crate::sittings;
 use crate::storage::{account, demo, session, unit};
 use crate::vault::{new_code, new_id};
@@ -233,18 +233,18 @@ async fn register(platform: &Platform, by: &Organizer, id: &str, made: &[people:
     Ok(())
 }
 
+/// Always the first page: each row that is returned leaves the list, and the next ones move up.
 async fn return_the_rest(platform: &Platform, by: &Organizer, id: &str) -> Outcome<()> {
-    let filter = Default::default();
-    for page in 1.. {
-        let listed = review::list(platform, by, id, &filter, page).await?;
+    let filter = Filter { state: "submitted".into(), ..Filter::default() };
+    loop {
+        let listed = review::list(platform, by, id, &filter, 1).await?;
         if listed.rows.is_empty() {
-            break;
+            return Ok(());
         }
-        for row in listed.rows.iter().filter(|r| r.state == "submitted") {
+        for row in listed.rows {
             review::return_it(platform, by, &row.id, "资格核验未通过，请补齐材料后参加下一期").await?;
         }
     }
-    Ok(())
 }
 
 fn session_plan(wanted: &Wanted<'_>, starts_at: Millis) -> session::Plan {
