@@ -23,6 +23,8 @@ pub struct ExamView {
     pub grace: i64,
     /// Server time when the page was made.
     pub now: i64,
+    /// How a multiple question is marked, in words.
+    pub multiple_rule: String,
     /// Question to show first, from 1.
     pub current: usize,
     /// The paper.
@@ -71,12 +73,12 @@ impl KindView {
         }
     }
 
-    /// How it is marked, in words (exact marking).
-    pub fn rule(self) -> &'static str {
+    /// What is asked for, in words.
+    pub fn task(self) -> &'static str {
         match self {
             KindView::TrueFalse => "判断正误",
             KindView::Single => "只有一个正确答案",
-            KindView::Multiple => "至少两个正确答案，少选、多选、错选均不得分",
+            KindView::Multiple => "至少两个正确答案",
         }
     }
 }
@@ -90,9 +92,17 @@ pub struct SlotState {
     /// Whether it is flagged.
     #[serde(rename = "f", default, skip_serializing_if = "std::ops::Not::not")]
     pub flagged: bool,
+    /// Generation of its last change on the server, 0 for none.
+    #[serde(rename = "g", default, skip_serializing_if = "is_zero")]
+    pub generation: i64,
     /// Whether its last change is only in this browser.
     #[serde(skip)]
     pub local: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_zero(number: &i64) -> bool {
+    *number == 0
 }
 
 /// One change, as it goes to `/api/save`.

@@ -80,6 +80,8 @@ pub struct CurrentAnswer {
     pub choice: Choice,
     /// Whether it is flagged.
     pub flagged: bool,
+    /// Generation its last event was written under.
+    pub generation: i64,
     /// When its last event arrived.
     pub received_at: Millis,
 }
@@ -243,7 +245,7 @@ pub async fn add_minutes(tx: &mut Write, id: &str, minutes: i64, now: Millis) ->
     Ok(done.rows_affected() == 1)
 }
 
-const EVENTS: &str = "SELECT attempt_id, slot, choice, flagged, received_at FROM answer_event";
+const EVENTS: &str = "SELECT attempt_id, generation, slot, choice, flagged, received_at FROM answer_event";
 
 /// The answers of an attempt as they stand: the last counted event of each slot, in slot order.
 pub async fn answers(store: &Store, id: &str) -> Outcome<Vec<CurrentAnswer>> {
@@ -296,6 +298,7 @@ fn fold(rows: &[AnyRow]) -> Outcome<BTreeMap<String, Vec<CurrentAnswer>>> {
             slot: row.try_get("slot")?,
             choice: Choice::parse(&letters).unwrap_or_default(),
             flagged: row.try_get::<i64, _>("flagged")? != 0,
+            generation: row.try_get("generation")?,
             received_at: row.try_get("received_at")?,
         };
         by_attempt.entry(row.try_get("attempt_id")?).or_default().insert(answer.slot, answer);

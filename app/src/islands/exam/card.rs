@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, letter};
 use super::live;
-use crate::view::sitting::KindView;
+use crate::view::sitting::{KindView, QuestionView};
 use leptos::prelude::*;
 
 /// The card of the current question.
@@ -17,7 +17,7 @@ pub fn Card(desk: Desk) -> impl IntoView {
                     <div class="row">
                         <h1 id="qh" tabindex="-1">"第 "{number}" 题 / 共 "{desk.count()}" 题"</h1>
                         <span class="badge badge--info">{question.kind.label()}</span>
-                        <span class="hint">{format!("{} 分，{}", question.points, question.kind.rule())}</span>
+                        <span class="hint">{rule(desk, &question)}</span>
                     </div>
                     <fieldset class="stack">
                         <legend class="stem">{question.stem.clone()}</legend>
@@ -45,6 +45,15 @@ pub fn Card(desk: Desk) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// `1 分，只有一个正确答案`; a multiple question adds how it is marked.
+fn rule(desk: Desk, question: &QuestionView) -> String {
+    let task = format!("{} 分，{}", question.points, question.kind.task());
+    if question.kind == KindView::Multiple {
+        return desk.exam.with_value(|e| format!("{task}，{}", e.multiple_rule));
+    }
+    task
 }
 
 fn option(desk: Desk, number: usize, kind: KindView, letter: char, text: String) -> impl IntoView {

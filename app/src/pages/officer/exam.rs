@@ -42,7 +42,12 @@ fn wire(page: sittings::ExamPage, times: Times, current: usize) -> ExamView {
     let mut answers = vec![SlotState::default(); page.questions.len()];
     for answer in &page.answers {
         if let Some(slot) = usize::try_from(answer.slot - 1).ok().and_then(|i| answers.get_mut(i)) {
-            *slot = SlotState { choice: answer.choice.to_string(), flagged: answer.flagged, local: false };
+            *slot = SlotState {
+                choice: answer.choice.to_string(),
+                flagged: answer.flagged,
+                generation: answer.generation,
+                local: false,
+            };
         }
     }
     ExamView {
@@ -55,6 +60,7 @@ fn wire(page: sittings::ExamPage, times: Times, current: usize) -> ExamView {
         deadline,
         grace: counted_until - deadline,
         now: page.now,
+        multiple_rule: page.policy.rule_sentence(Kind::Multiple).to_owned(),
         current,
         questions: page
             .questions
