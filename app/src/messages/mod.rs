@@ -1,6 +1,7 @@
 //! From a refusal's code to the sentence people read. One table an area; `{0}`, `{1}` are the facts.
 
 mod account;
+pub mod acts;
 mod licences;
 mod practice;
 mod roster;

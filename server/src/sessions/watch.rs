@@ -3,7 +3,7 @@
 use super::find;
 use crate::authority::Organizer;
 use crate::clock::{MINUTE, Millis};
-use crate::error::Outcome;
+use crate::error::{Outcome, missing};
 use crate::platform::Platform;
 use crate::storage::session::Session;
 use crate::storage::watch::{self, Watched};
@@ -63,6 +63,27 @@ pub async fn watch(platform: &Platform, _: &Organizer, id: &str) -> Outcome<Watc
         .collect();
     rows.sort_by(|a, b| (a.1, &a.0.ticket_no).cmp(&(b.1, &b.0.ticket_no)));
     Ok(WatchPage { session, now, expected: rows.len(), entered: writing + handed_in, writing, handed_in, absent, rows })
+}
+
+/// One candidate as the organizer sees it, for the page on which help is given.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The session.
+    pub session: Session,
+    /// Now.
+    pub now: Millis,
+    /// The candidate.
+    pub one: Watched,
+    /// What needs a look.
+    pub trouble: Trouble,
+}
+
+/// One candidate of a sealed session.
+pub async fn candidate(platform: &Platform, _: &Organizer, attempt_id: &str) -> Outcome<Candidate> {
+    let (session_id, one) = watch::one(&platform.store, attempt_id).await?.ok_or_else(missing)?;
+    let (session, now) = (find(platform, &session_id).await?, platform.clock.now());
+    let trouble = trouble(&one, session.plan.starts_at, now);
+    Ok(Candidate { session, now, one, trouble })
 }
 
 fn trouble(one: &Watched, starts_at: Millis, now: Millis) -> Trouble {

@@ -1,7 +1,7 @@
 //! The audit chain: each row's hash covers the row before it, so a changed, removed or reordered row is found. Rows are
 //! written in the transaction of the act they tell of; the head row serialises them.
 
-use super::{Store, Write};
+use super::{Store, Write, optional};
 use crate::clock::Millis;
 use crate::vault::sha256_hex;
 use sqlx::Row;
@@ -29,6 +29,8 @@ pub struct AuditRow {
     pub at: Millis,
     /// Account id, or `console`.
     pub actor: String,
+    /// Name of that account, where it is one.
+    pub name: Option<String>,
     /// What was done.
     pub action: String,
     /// To what.
@@ -114,7 +116,7 @@ async fn beyond_the_head(store: &Store) -> sqlx::Result<bool> {
 /// Rows after `after`, oldest first.
 pub async fn page(store: &Store, after: i64, limit: i64) -> sqlx::Result<Vec<AuditRow>> {
     let rows = sqlx::query(
-        "SELECT seq, at, actor, action, object, detail, previous_hash, hash
+        "SELECT seq, at, actor, NULL AS name, action, object, detail, previous_hash, hash
          FROM audit_row WHERE seq > $1 ORDER BY seq LIMIT $2",
     )
     .bind(after)
@@ -127,8 +129,8 @@ pub async fn page(store: &Store, after: i64, limit: i64) -> sqlx::Result<Vec<Aud
 /// Rows before `before`, newest first.
 pub async fn page_back(store: &Store, before: i64, limit: i64) -> sqlx::Result<Vec<AuditRow>> {
     let rows = sqlx::query(
-        "SELECT seq, at, actor, action, object, detail, previous_hash, hash
-         FROM audit_row WHERE seq < $1 ORDER BY seq DESC LIMIT $2",
+        "SELECT r.seq, r.at, r.actor, a.name, r.action, r.object, r.detail, r.previous_hash, r.hash
+         FROM audit_row r LEFT JOIN account a ON a.id = r.actor WHERE r.seq < $1 ORDER BY r.seq DESC LIMIT $2",
     )
     .bind(before)
     .bind(limit)
@@ -142,6 +144,7 @@ fn audit_row(r: &AnyRow) -> sqlx::Result<AuditRow> {
         seq: r.try_get("seq")?,
         at: r.try_get("at")?,
         actor: r.try_get("actor")?,
+        name: optional(r, "name")?,
         action: r.try_get("action")?,
         object: r.try_get("object")?,
         detail: r.try_get("detail")?,

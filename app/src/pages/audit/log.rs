@@ -3,6 +3,7 @@
 use crate::api::ApiError;
 use crate::api::caller::session;
 use crate::components::layout::Page;
+use crate::messages::acts::act;
 use crate::pages::load;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -46,11 +47,22 @@ fn show(log: Log) -> impl IntoView {
     }
 }
 
+/// The person's name; the machine and the clock have none.
+fn actor(row: &AuditRow) -> String {
+    match (&row.name, row.actor.as_str()) {
+        (Some(name), _) => name.clone(),
+        (None, "console") => "命令行".to_owned(),
+        (None, "clock") => "系统（到时）".to_owned(),
+        (None, "nobody") => "未登录".to_owned(),
+        (None, other) => other.to_owned(),
+    }
+}
+
 fn row(row: AuditRow) -> impl IntoView {
     view! {
         <tr>
             <th scope="row" class="n">{row.seq}</th><td class="nowrap">{beijing_seconds(row.at)}</td>
-            <td>{row.actor}</td><td><code>{row.action}</code></td><td><code class="sealed">{row.object}</code></td>
+            <td>{actor(&row)}</td><td title=row.action.clone()>{act(&row.action)}</td><td><code class="sealed">{row.object}</code></td>
             <td><code class="sealed">{row.detail}</code></td>
         </tr>
     }

@@ -1,5 +1,6 @@
 //! Pages of organizers.
 
+mod attempt;
 mod exam_session;
 mod home;
 mod import;
@@ -10,6 +11,7 @@ mod registrations;
 mod seal;
 mod watch;
 
+use attempt::AttemptPage;
 use exam_session::SessionPage;
 use home::OrganizerHome;
 use import::{ImportPage, PreviewPage};
@@ -38,6 +40,7 @@ pub fn OrganizerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("organizer/sessions/:id/watch") view=WatchPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/publish") view=PublishPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/registrations/:id") view=RegistrationPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/attempts/:id") view=AttemptPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/imports/:id") view=PreviewPage ssr=SsrMode::Async/>
     }
     .into_inner()

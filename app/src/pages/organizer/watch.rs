@@ -25,7 +25,12 @@ pub fn WatchPage() -> impl IntoView {
 fn show(d: Data) -> impl IntoView {
     let here = format!("/organizer/sessions/{}/watch", d.session.id);
     let as_of = format!("截至 {}", beijing_seconds(d.now));
-    let rows: Vec<_> = d.rows.into_iter().map(|(one, trouble)| row(one, trouble, &here)).collect();
+    if d.session.sealed_at.is_none() {
+        let words = "封卷之后，考生和他们的作答情况会显示在这里。";
+        return view! { {crumbs(Some((&d.session.id, &d.session.plan.name)), "监考")}<p class="note">{words}</p> }
+            .into_any();
+    }
+    let rows: Vec<_> = d.rows.into_iter().map(|(one, trouble)| row(&one, trouble)).collect();
     view! {
         {crumbs(Some((&d.session.id, &d.session.plan.name)), "监考")}
         <ul class="counts">
@@ -34,29 +39,31 @@ fn show(d: Data) -> impl IntoView {
         </ul>
         <div class="row"><p class="hint">{as_of}</p><a class="btn btn--primary" href=here.clone()>"刷新"</a></div>
         <div class="tablewrap" tabindex="0" role="region" aria-label="考生"><table class="table table--dense">
-            <caption>"考生情况，需要关注的在前"</caption>
+            <caption>"考生情况，需要关注的在前；补时、收卷请点姓名"</caption>
             <thead><tr><th scope="col">"姓名"</th><th scope="col">"单位"</th><th scope="col">"准考证号"</th><th scope="col">"座位"</th>
                 <th scope="col">"状态"</th><th scope="col">"最近保存"</th><th scope="col" class="n">"已作答（题）"</th>
-                <th scope="col">"截止"</th><th scope="col">"处理"</th></tr></thead>
+                <th scope="col">"截止"</th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>
     }
+    .into_any()
 }
 
-fn row(one: Watched, trouble: Trouble, here: &str) -> impl IntoView + use<> {
-    let (tone, word) = state(&one, trouble);
+fn row(one: &Watched, trouble: Trouble) -> impl IntoView + use<> {
+    let (tone, word) = state(one, trouble);
     let time = |at: Option<i64>| at.map_or_else(|| "—".to_owned(), |at| beijing_seconds(at).split_off(11));
     let deadline = one.deadline.map_or_else(|| "—".to_owned(), |at| beijing(at).split_off(11));
-    let help = (one.state != "handed_in").then(|| help(&one, here));
+    let to = format!("/organizer/attempts/{}", one.attempt_id);
     view! {
         <tr data-tone=(trouble != Trouble::None).then_some("warn")>
-            <th scope="row">{one.name.clone()}</th><td>{one.unit.clone()}</td><td>{one.ticket_no.clone()}</td><td class="nowrap">{one.place.clone()}</td>
-            <td><span class=tone>{word}</span></td><td>{time(one.saved_at)}</td><td class="n">{one.touched}</td><td>{deadline}</td><td>{help}</td>
+            <th scope="row"><a href=to>{one.name.clone()}</a></th><td>{one.unit.clone()}</td><td>{one.ticket_no.clone()}</td><td class="nowrap">{one.place.clone()}</td>
+            <td><span class=tone>{word}</span></td><td>{time(one.saved_at)}</td><td class="n">{one.touched}</td><td>{deadline}</td>
         </tr>
     }
 }
 
-fn state(one: &Watched, trouble: Trouble) -> (&'static str, &'static str) {
+/// Class and word of where a candidate stands.
+pub(super) fn state(one: &Watched, trouble: Trouble) -> (&'static str, &'static str) {
     match (trouble, one.state.as_str(), one.hand_in_kind.as_deref()) {
         (Trouble::Overdue, ..) => ("badge badge--danger", "已到时未收卷"),
         (Trouble::Quiet, ..) => ("badge badge--warn", "5 分钟无保存"),
@@ -67,31 +74,5 @@ fn state(one: &Watched, trouble: Trouble) -> (&'static str, &'static str) {
         (_, _, Some("automatic")) => ("badge badge--ok", "到时自动交卷"),
         (_, _, Some("forced")) => ("badge badge--danger", "强制收卷"),
         _ => ("badge badge--ok", "已交卷"),
-    }
-}
-
-fn help(one: &Watched, here: &str) -> impl IntoView + use<> {
-    let (attempt, back) = (one.attempt_id.clone(), here.to_owned());
-    let (minutes, why, end) = (format!("m-{attempt}"), format!("r-{attempt}"), format!("e-{attempt}"));
-    let force = (one.state == "open").then(|| {
-        let (attempt, back, same) = (attempt.clone(), back.clone(), end.clone());
-        view! {
-            <form method="post" action="/api/force-hand-in" class="stack stack--s">
-                <input type="hidden" name="attempt" value=attempt/><input type="hidden" name="back" value=back/>
-                <div class="field"><label for=end>"强制收卷理由"</label><input class="input" id=same name="reason" required/></div>
-                <p><button class="btn btn--danger btn--s">"强制收卷"</button></p>
-            </form>
-        }
-    });
-    let (same_minutes, same_why) = (minutes.clone(), why.clone());
-    view! {
-        <details><summary>"补时、收卷"</summary>
-            <form method="post" action="/api/give-extra-time" class="stack stack--s">
-                <input type="hidden" name="attempt" value=attempt/><input type="hidden" name="back" value=back/>
-                <div class="field"><label for=minutes>"补时（分钟，1 至 60）"</label><input class="input input--s" id=same_minutes name="minutes" inputmode="numeric" required/></div>
-                <div class="field"><label for=why>"理由"</label><input class="input" id=same_why name="reason" required/></div>
-                <p><button class="btn btn--s">"补时"</button></p>
-            </form>{force}
-        </details>
     }
 }
