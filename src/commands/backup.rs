@@ -77,7 +77,8 @@ async fn postgres(url: &str, to: &Path) -> Result<(), String> {
 
 async fn finish(name: &str, command: &mut Command) -> Result<(), String> {
     let output = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).output().await;
-    let output = output.map_err(|e| format!("备份 PostgreSQL 需要 {name}，但无法运行：{e}。请安装 PostgreSQL 客户端。"))?;
+    let output =
+        output.map_err(|e| format!("备份 PostgreSQL 需要 {name}，但无法运行：{e}。请安装 PostgreSQL 客户端。"))?;
     if output.status.success() {
         return Ok(());
     }

@@ -53,7 +53,10 @@ fn supply(items: &[Item]) {
     for row in Blueprint::standard().supply(items) {
         let word = if row.available < row.needed { "，不够组卷" } else { "" };
         let apart = row.available / row.needed.max(1);
-        say(&format!("{}：可用 {}，每卷 {}，可供 {apart} 份互不重复的试卷{word}", row.stratum, row.available, row.needed));
+        say(&format!(
+            "{}：可用 {}，每卷 {}，可供 {apart} 份互不重复的试卷{word}",
+            row.stratum, row.available, row.needed
+        ));
     }
 }
 
@@ -97,5 +100,8 @@ fn read(path: &Path) -> Result<String, String> {
 }
 
 fn lines(errors: &[formats::FormatError]) -> String {
-    errors.iter().map(|error| format!("\n  {error}")).fold("试题文件有错误：".to_owned(), |all, line| all + &line)
+    errors
+        .iter()
+        .map(|error| format!("\n  {error}"))
+        .fold("试题文件有错误：".to_owned(), |all, line| all + &line)
 }

@@ -41,8 +41,8 @@ enum Act {
 /// Runs it. Without `--confirm` nothing is left behind.
 pub async fn run(args: Args) -> Result<(), String> {
     let Act::Import { file, session, by, confirm, slips } = args.act;
-    let bytes = std::fs::read(&file)
-        .map_err(|e| format!("名单 {} 无法读取：{e}。请检查路径和权限。", file.display()))?;
+    let bytes =
+        std::fs::read(&file).map_err(|e| format!("名单 {} 无法读取：{e}。请检查路径和权限。", file.display()))?;
     if let Some(path) = slips.as_deref().filter(|path| path.exists()) {
         return Err(format!("{} 已存在，没有覆盖，也没有导入。请换一个文件名。", path.display()));
     }
@@ -70,7 +70,11 @@ async fn import(
     if !confirm || preview.importable == 0 {
         roster::drop_staged(platform, &by, &id).await?;
         say("没有写入任何人员或报名。");
-        return Ok(if preview.importable == 0 { Err("这份名单没有可导入的人员。".into()) } else { Ok(()) });
+        return Ok(if preview.importable == 0 {
+            Err("这份名单没有可导入的人员。".into())
+        } else {
+            Ok(())
+        });
     }
     let done = roster::confirm(platform, &by, &id).await?;
     say(&format!("已导入：新增人员 {}，报名 {}，等待审核。", done.people, done.registrations));

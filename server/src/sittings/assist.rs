@@ -5,7 +5,7 @@ use crate::authority::Organizer;
 use crate::error::{Kind, Outcome, Refusal, refuse};
 use crate::platform::Platform;
 use crate::storage::attempt::{self, Ending, Receipt};
-use crate::storage::audit;
+use crate::storage::{audit, dialect};
 use serde_json::json;
 
 /// Longest extra time given at once, in minutes.
@@ -19,6 +19,7 @@ pub async fn extra_time(platform: &Platform, by: &Organizer, id: &str, minutes: 
     need_reason(reason)?;
     let now = platform.clock.now();
     let mut tx = platform.store.begin_write().await?;
+    dialect::fence(&mut tx, platform.store.dialect()).await?;
     if !attempt::add_minutes(&mut tx, id, minutes, now).await? {
         return refuse(Kind::Conflict, "sitting.over");
     }

@@ -2,17 +2,21 @@
 //! then answers everyone: an acknowledged answer is on disk (contract 1). Whether an event counts is decided inside the
 //! statement that stores it, from the stored state, generation and deadline (contract 2).
 
-use super::dialect::{events_table, fence_shared, saves_table};
+use super::dialect::{events_table, rows_as_json, saves_table, writers};
 use super::{Store, Write, optional};
 use crate::clock::{Clock, Millis};
 use crate::error::{Error, Outcome};
 use serde::{Deserialize, Serialize};
+use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
-use std::collections::HashMap;
-use tokio::sync::{mpsc, oneshot};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use tokio::sync::{Mutex, mpsc, oneshot};
 
 /// Saves taken into one transaction at most.
 const BATCH: usize = 1024;
+/// How often a batch is begun when another writer stores one of its events first.
+const TRIES: usize = 5;
 /// Saves that may wait; more are refused so that a slow disk shows as 503 and not as endless waiting.
 const QUEUE: usize = 16_384;
 
@@ -107,15 +111,19 @@ struct Waiting {
 pub struct Journal(mpsc::Sender<Waiting>);
 
 impl Journal {
-    /// Starts the writer; it ends when the last handle is dropped.
+    /// Starts the writers; they end when the last handle is dropped. While one waits for the disk, the next collects.
     pub fn start(store: Store, clock: Clock) -> Self {
-        let (sender, mut receiver) = mpsc::channel::<Waiting>(QUEUE);
-        tokio::spawn(async move {
-            let mut batch = Vec::with_capacity(BATCH);
-            while receiver.recv_many(&mut batch, BATCH).await > 0 {
-                commit(&store, &clock, &mut batch).await;
-            }
-        });
+        let (sender, receiver) = mpsc::channel::<Waiting>(QUEUE);
+        let receiver = Arc::new(Mutex::new(receiver));
+        for _ in 0..writers(store.dialect()) {
+            let (store, clock, receiver) = (store.clone(), clock.clone(), receiver.clone());
+            tokio::spawn(async move {
+                let mut batch = Vec::with_capacity(BATCH);
+                while receiver.lock().await.recv_many(&mut batch, BATCH).await > 0 {
+                    commit(&store, &clock, &mut batch).await;
+                }
+            });
+        }
         Self(sender)
     }
 
@@ -148,7 +156,34 @@ fn empty() -> Save {
     Save { token_digest: String::new(), attempt: String::new(), generation: 0, events: Vec::new() }
 }
 
-/// State of an attempt as the batch found it.
+/// A save whose facts are asked for; the row `e` of [`saves_table`].
+#[derive(Serialize)]
+struct Asked<'a> {
+    n: usize,
+    token: &'a str,
+    attempt: &'a str,
+}
+
+/// An event with its place in the batch; the row `e` of [`events_table`].
+#[derive(Serialize)]
+struct Sent<'a> {
+    n: usize,
+    attempt: &'a str,
+    generation: i64,
+    seq: i64,
+    slot: i64,
+    choice: &'a str,
+    flagged: u8,
+}
+
+/// What the batch found before it wrote: the facts of every save, and of every event that is stored already, its content.
+struct Found {
+    facts: Vec<Facts>,
+    stored: HashMap<usize, Content>,
+}
+
+/// What an attempt is like for the sign-in of a save.
+#[derive(Default)]
 struct Facts {
     signed_in: bool,
     attempt: Option<AttemptFacts>,
@@ -158,77 +193,128 @@ struct AttemptFacts {
     state: String,
     generation: i64,
     deadline: Millis,
+    counted_until: Millis,
     automatic: bool,
 }
 
-async fn write(store: &Store, clock: &Clock, saves: &[Save]) -> Outcome<Vec<SaveReply>> {
-    let mut tx = store.begin_journal().await?;
-    fence_shared(&mut tx, store.dialect()).await?;
-    let now = clock.now();
-    let facts = read_facts(&mut tx, store, saves, now).await?;
-    let stored = insert(&mut tx, store, saves, &facts, now).await?;
-    let mut replies = Vec::with_capacity(saves.len());
-    for (save, facts) in saves.iter().zip(&facts) {
-        replies.push(reply(&mut tx, save, facts, &stored, now).await?);
+impl AttemptFacts {
+    /// Whether events of this generation are stored: while it is open, and as late evidence after its time.
+    fn takes(&self, generation: i64) -> bool {
+        self.generation == generation && (self.state == "open" || self.automatic)
     }
-    tx.commit().await?;
-    Ok(replies)
 }
 
-async fn read_facts(tx: &mut Write, store: &Store, saves: &[Save], now: Millis) -> Outcome<Vec<Facts>> {
-    let asked: Vec<_> = saves
-        .iter()
-        .enumerate()
-        .map(|(n, s)| serde_json::json!({"n": n, "token": s.token_digest, "attempt": s.attempt}))
-        .collect();
-    let sql = format!(
-        "SELECT CAST(e.n AS BIGINT) AS n, s.account_id, a.state, a.generation, a.deadline, a.hand_in_kind
-         FROM {} LEFT JOIN sign_in s ON s.token_digest = e.token AND s.expires_at > $2
-         LEFT JOIN attempt a ON a.id = e.attempt AND a.account_id = s.account_id",
-        saves_table(store.dialect())
-    );
-    let rows =
-        sqlx::query(AssertSqlSafe(sql)).bind(serde_json::to_string(&asked)?).bind(now).fetch_all(&mut **tx).await?;
-    let mut facts: Vec<Facts> = saves.iter().map(|_| Facts { signed_in: false, attempt: None }).collect();
-    for row in rows {
-        let n: i64 = row.try_get("n")?;
-        let Some(fact) = usize::try_from(n).ok().and_then(|n| facts.get_mut(n)) else { continue };
-        fact.signed_in = optional::<String>(&row, "account_id")?.is_some();
-        if let Some(state) = optional::<String>(&row, "state")? {
-            fact.attempt = Some(AttemptFacts {
-                state,
-                generation: row.try_get("generation")?,
-                deadline: optional(&row, "deadline")?.unwrap_or(0),
-                automatic: optional::<String>(&row, "hand_in_kind")?.as_deref() == Some("automatic"),
-            });
+/// Slot, choice, flag and lateness of a stored event.
+type Content = (i64, String, i64, i64);
+
+/// Writes a batch and says what became of each save. Another writer may store one of its events first (a save sent twice);
+/// then the batch is begun again and finds it.
+async fn write(store: &Store, clock: &Clock, saves: &[Save]) -> Outcome<Vec<SaveReply>> {
+    let sent = sent(saves);
+    for _ in 0..TRIES {
+        let mut tx = store.begin_journal().await?;
+        let now = clock.now();
+        let found = find(&mut tx, store, saves, &sent, now).await?;
+        let fresh = fresh(saves, &sent, &found);
+        if insert(&mut tx, store, &fresh, now).await? == fresh.len() as u64 {
+            let mut replies = replies(saves, &sent, &found, now);
+            renumber(&mut tx, saves, &mut replies).await?;
+            tx.commit().await?;
+            return Ok(replies);
         }
+        tx.rollback().await?;
+    }
+    Err(Error::Fault("another writer stores the same events again and again".into()))
+}
+
+fn sent(saves: &[Save]) -> Vec<Sent<'_>> {
+    let events = saves.iter().flat_map(|s| s.events.iter().map(move |e| (s, e)));
+    let sent = events.enumerate().map(|(n, (s, e))| Sent {
+        n,
+        attempt: &s.attempt,
+        generation: s.generation,
+        seq: e.seq,
+        slot: e.slot,
+        choice: &e.choice,
+        flagged: u8::from(e.flagged),
+    });
+    sent.collect()
+}
+
+/// One row for the whole batch: carrying a row a save from the database's thread to ours cost more than finding it.
+async fn find(tx: &mut Write, store: &Store, saves: &[Save], sent: &[Sent<'_>], now: Millis) -> Outcome<Found> {
+    let asked: Vec<_> =
+        saves.iter().enumerate().map(|(n, s)| Asked { n, token: &s.token_digest, attempt: &s.attempt }).collect();
+    let dialect = store.dialect();
+    let sql = format!(
+        "SELECT (SELECT {} FROM {} LEFT JOIN sign_in s ON s.token_digest = e.token AND s.expires_at > $2
+                 LEFT JOIN attempt a ON a.id = e.attempt AND a.account_id = s.account_id) AS facts,
+                (SELECT {} FROM {} JOIN answer_event v
+                 ON v.attempt_id = e.attempt AND v.generation = e.generation AND v.seq = e.seq) AS stored",
+        rows_as_json(
+            dialect,
+            "e.n, CASE WHEN s.account_id IS NULL THEN 0 ELSE 1 END, a.state, a.generation, a.deadline, a.counted_until,
+             a.hand_in_kind"
+        ),
+        saves_table(dialect, "$1"),
+        rows_as_json(dialect, "e.n, v.slot, v.choice, v.flagged, v.late"),
+        events_table(dialect, "$3")
+    );
+    let row = sqlx::query(AssertSqlSafe(sql))
+        .bind(serde_json::to_string(&asked)?)
+        .bind(now)
+        .bind(serde_json::to_string(sent)?)
+        .fetch_one(&mut **tx)
+        .await?;
+    Ok(Found { facts: facts(&row, saves.len())?, stored: stored(&row)? })
+}
+
+type FactsRow = (usize, i64, Option<String>, Option<i64>, Option<i64>, Option<i64>, Option<String>);
+
+fn facts(row: &AnyRow, count: usize) -> Outcome<Vec<Facts>> {
+    let rows: Vec<FactsRow> = json_rows(row, "facts")?;
+    let mut facts: Vec<Facts> = (0..count).map(|_| Facts::default()).collect();
+    for (n, signed_in, state, generation, deadline, counted_until, kind) in rows {
+        let Some(fact) = facts.get_mut(n) else { continue };
+        fact.signed_in = signed_in != 0;
+        fact.attempt = state.map(|state| AttemptFacts {
+            state,
+            generation: generation.unwrap_or(0),
+            deadline: deadline.unwrap_or(0),
+            counted_until: counted_until.unwrap_or(0),
+            automatic: kind.as_deref() == Some("automatic"),
+        });
     }
     Ok(facts)
 }
 
-/// `(attempt, generation, seq)` of what was stored, and whether it was late.
-type Stored<'a> = HashMap<(String, i64, i64), bool>;
+fn stored(row: &AnyRow) -> Outcome<HashMap<usize, Content>> {
+    let rows: Vec<(usize, i64, String, i64, i64)> = json_rows(row, "stored")?;
+    Ok(rows.into_iter().map(|(n, slot, choice, flagged, late)| (n, (slot, choice, flagged, late))).collect())
+}
 
-async fn insert<'a>(
-    tx: &mut Write,
-    store: &Store,
-    saves: &[Save],
-    facts: &[Facts],
-    now: Millis,
-) -> Outcome<Stored<'a>> {
-    let events: Vec<_> = saves
-        .iter()
-        .zip(facts)
-        .filter(|(_, f)| f.attempt.is_some())
-        .flat_map(|(s, _)| s.events.iter().map(move |e| (s, e)))
-        .map(|(s, e)| {
-            serde_json::json!({"attempt": s.attempt, "generation": s.generation, "seq": e.seq, "slot": e.slot,
-                               "choice": e.choice, "flagged": i32::from(e.flagged)})
-        })
-        .collect();
-    let mut stored = HashMap::with_capacity(events.len());
+/// The rows of a JSON column; no row may be NULL.
+fn json_rows<T: serde::de::DeserializeOwned>(row: &AnyRow, column: &str) -> Outcome<Vec<T>> {
+    match optional::<String>(row, column)? {
+        Some(text) => Ok(serde_json::from_str(&text)?),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The events to store: of attempts that take them, not stored before, and each number once.
+fn fresh<'a, 'b>(saves: &[Save], sent: &'b [Sent<'a>], found: &Found) -> Vec<&'b Sent<'a>> {
+    let mut numbers = HashSet::new();
+    let owners = saves.iter().zip(&found.facts).flat_map(|(s, f)| s.events.iter().map(move |_| f));
+    let events = sent.iter().zip(owners).filter(|(event, facts)| {
+        facts.attempt.as_ref().is_some_and(|a| a.takes(event.generation)) && !found.stored.contains_key(&event.n)
+    });
+    events.map(|(event, _)| event).filter(|e| numbers.insert((e.attempt, e.generation, e.seq))).collect()
+}
+
+/// Stores events; returns how many. What is late is decided here, from the stored deadline.
+async fn insert(tx: &mut Write, store: &Store, events: &[&Sent<'_>], now: Millis) -> Outcome<u64> {
     if events.is_empty() {
-        return Ok(stored);
+        return Ok(0);
     }
     let sql = format!(
         "INSERT INTO answer_event (attempt_id, generation, seq, slot, choice, flagged, received_at, late)
@@ -236,71 +322,27 @@ async fn insert<'a>(
                 CASE WHEN $2 <= a.counted_until THEN 0 ELSE 1 END
          FROM {} JOIN attempt a ON a.id = e.attempt AND a.generation = e.generation
          WHERE a.state = 'open' OR a.hand_in_kind = 'automatic'
-         ON CONFLICT DO NOTHING RETURNING attempt_id, generation, seq, late",
-        events_table(store.dialect())
+         ON CONFLICT DO NOTHING",
+        events_table(store.dialect(), "$1")
     );
-    let rows =
-        sqlx::query(AssertSqlSafe(sql)).bind(serde_json::to_string(&events)?).bind(now).fetch_all(&mut **tx).await?;
-    for row in rows {
-        let late: i64 = row.try_get("late")?;
-        stored.insert((row.try_get("attempt_id")?, row.try_get("generation")?, row.try_get("seq")?), late != 0);
-    }
-    Ok(stored)
+    let done =
+        sqlx::query(AssertSqlSafe(sql)).bind(serde_json::to_string(events)?).bind(now).execute(&mut **tx).await?;
+    Ok(done.rows_affected())
 }
 
-async fn reply(tx: &mut Write, save: &Save, facts: &Facts, stored: &Stored<'_>, now: Millis) -> Outcome<SaveReply> {
-    if !facts.signed_in {
-        return Ok(SaveReply::SignedOut);
+/// Tells whoever had a conflict which number is free.
+async fn renumber(tx: &mut Write, saves: &[Save], replies: &mut [SaveReply]) -> Outcome<()> {
+    for (save, reply) in saves.iter().zip(replies) {
+        let SaveReply::Taken { acks, next_seq, .. } = reply else { continue };
+        if acks.iter().any(|a| a.outcome == AckOutcome::Conflict) {
+            *next_seq = highest(tx, save).await? + 1;
+        }
     }
-    let Some(attempt) = &facts.attempt else { return Ok(SaveReply::NotFound) };
-    if attempt.state == "ready" {
-        return Ok(SaveReply::NotOpen);
-    }
-    if attempt.generation != save.generation {
-        return Ok(SaveReply::TakenOver { generation: attempt.generation });
-    }
-    let mut acks = Vec::with_capacity(save.events.len());
-    for event in &save.events {
-        let outcome = match stored.get(&(save.attempt.clone(), save.generation, event.seq)) {
-            Some(false) => AckOutcome::Saved,
-            Some(true) => AckOutcome::Late,
-            None => match existing(tx, save, event).await? {
-                Some(outcome) => outcome,
-                None if attempt.state == "handed_in" && !attempt.automatic => return Ok(SaveReply::HandedIn),
-                None => AckOutcome::Conflict,
-            },
-        };
-        acks.push(Ack { seq: event.seq, outcome });
-    }
-    let highest = acks.iter().map(|a| a.seq).max().unwrap_or(0);
-    let next_seq =
-        if acks.iter().any(|a| a.outcome == AckOutcome::Conflict) { next_seq(tx, save).await? } else { highest + 1 };
-    Ok(SaveReply::Taken { acks, now, deadline: attempt.deadline, next_seq })
+    Ok(())
 }
 
-/// What the stored event of this number says about the one sent again; none when nothing is stored.
-async fn existing(tx: &mut Write, save: &Save, event: &AnswerEvent) -> Outcome<Option<AckOutcome>> {
-    let row = sqlx::query(
-        "SELECT slot, choice, flagged, late FROM answer_event WHERE attempt_id = $1 AND generation = $2 AND seq = $3",
-    )
-    .bind(&save.attempt)
-    .bind(save.generation)
-    .bind(event.seq)
-    .fetch_optional(&mut **tx)
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let same = row.try_get::<i64, _>("slot")? == event.slot
-        && row.try_get::<String, _>("choice")? == event.choice
-        && row.try_get::<i64, _>("flagged")? == i64::from(event.flagged);
-    let late = row.try_get::<i64, _>("late")? != 0;
-    Ok(Some(match (same, late) {
-        (true, false) => AckOutcome::Duplicate,
-        (true, true) => AckOutcome::Late,
-        (false, _) => AckOutcome::Conflict,
-    }))
-}
-
-async fn next_seq(tx: &mut Write, save: &Save) -> Outcome<i64> {
+/// Highest event number of a save's generation.
+async fn highest(tx: &mut Write, save: &Save) -> Outcome<i64> {
     let row = sqlx::query(
         "SELECT CAST(COALESCE(MAX(seq), 0) AS BIGINT) AS seq FROM answer_event WHERE attempt_id = $1 AND generation = $2",
     )
@@ -308,5 +350,56 @@ async fn next_seq(tx: &mut Write, save: &Save) -> Outcome<i64> {
     .bind(save.generation)
     .fetch_one(&mut **tx)
     .await?;
-    Ok(row.try_get::<i64, _>("seq")? + 1)
+    Ok(row.try_get("seq")?)
+}
+
+fn replies(saves: &[Save], sent: &[Sent<'_>], found: &Found, now: Millis) -> Vec<SaveReply> {
+    let mut first: HashMap<(&str, i64, i64), usize> = HashMap::with_capacity(sent.len());
+    let mut at = 0;
+    let reply = |(save, facts): (&Save, &Facts)| {
+        let events = &sent[at..at + save.events.len()];
+        at += save.events.len();
+        let acks = events.iter().map(|event| {
+            let earlier = *first.entry((event.attempt, event.generation, event.seq)).or_insert(event.n);
+            Ack { seq: event.seq, outcome: outcome(event, facts, found, &sent[earlier], now) }
+        });
+        let acks = acks.collect();
+        let known = !events.is_empty() && events.iter().all(|event| found.stored.contains_key(&event.n));
+        answer(save, facts, acks, known, now)
+    };
+    saves.iter().zip(&found.facts).map(reply).collect()
+}
+
+/// What became of an event; `first` is the first of its number in the batch.
+fn outcome(event: &Sent<'_>, facts: &Facts, found: &Found, first: &Sent<'_>, now: Millis) -> AckOutcome {
+    let late = facts.attempt.as_ref().is_some_and(|a| now > a.counted_until);
+    let (content, late, again) = match found.stored.get(&event.n) {
+        Some((slot, choice, flagged, late)) => ((*slot, choice.as_str(), *flagged), *late != 0, true),
+        None => ((first.slot, first.choice, i64::from(first.flagged)), late, first.n != event.n),
+    };
+    match (content == (event.slot, event.choice, i64::from(event.flagged)), late, again) {
+        (false, ..) => AckOutcome::Conflict,
+        (true, true, _) => AckOutcome::Late,
+        (true, false, true) => AckOutcome::Duplicate,
+        (true, false, false) => AckOutcome::Saved,
+    }
+}
+
+/// The answer to a save; `known` says that every event of it was stored before, so that it is only told again.
+fn answer(save: &Save, facts: &Facts, acks: Vec<Ack>, known: bool, now: Millis) -> SaveReply {
+    if !facts.signed_in {
+        return SaveReply::SignedOut;
+    }
+    let Some(attempt) = &facts.attempt else { return SaveReply::NotFound };
+    if attempt.state == "ready" {
+        return SaveReply::NotOpen;
+    }
+    if attempt.generation != save.generation {
+        return SaveReply::TakenOver { generation: attempt.generation };
+    }
+    if !attempt.takes(save.generation) && !known {
+        return SaveReply::HandedIn;
+    }
+    let next_seq = acks.iter().map(|a| a.seq).max().unwrap_or(0) + 1;
+    SaveReply::Taken { acks, now, deadline: attempt.deadline, next_seq }
 }
