@@ -1,5 +1,5 @@
 # make run: build everything, make the demo year once, serve it on http://127.0.0.1:3000
-.PHONY: run site test lint fmt bench install
+.PHONY: run site test lint fmt bench install browser
 
 JOBS ?= 2
 DATA ?= data
@@ -16,8 +16,13 @@ site:
 install:
 	scripts/install.sh
 
-test: install
+test: install site
 	cargo test --workspace -j$(JOBS)
+	$(MAKE) browser
+
+# The same pages in Debian's Chromium, scripts on and off, with axe; `cargo test` has built the program they serve.
+browser:
+	cd tests/browser && npm ci --no-audit --no-fund && npm test
 
 lint:
 	cargo fmt --all --check
@@ -26,5 +31,10 @@ lint:
 fmt:
 	cargo fmt --all
 
-bench:
+# Figures as `name: value`: draw and marking, the program under load on both databases, the pages in a browser. Run it on
+# an idle machine.
+bench: install site
 	cargo run --release -p question-bank --example figures
+	cargo build --release -j$(JOBS) -p mingfa -p storm
+	target/release/storm figures
+	cd tests/browser && npm ci --no-audit --no-fund && MINGFA_BIN=../../target/release/mingfa npm run bench

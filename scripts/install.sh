@@ -7,6 +7,7 @@ rustup target add wasm32-unknown-unknown
 packages=""
 [ -d /usr/lib/postgresql ] || packages="$packages postgresql"
 command -v chromium >/dev/null || packages="$packages chromium"
+command -v npm >/dev/null || packages="$packages nodejs npm"
 fc-list :lang=zh 2>/dev/null | grep -q . || packages="$packages fonts-noto-cjk"
 [ -z "$packages" ] && exit 0
 
