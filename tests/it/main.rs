@@ -17,6 +17,6 @@ mod power_cut;
 mod practice;
 mod process;
 mod roster;
-mod sign_in;
 mod sessions;
+mod sign_in;
 mod sittings;

@@ -83,7 +83,8 @@ async fn a_wrong_configuration_refuses_to_start_with_the_reason_and_a_way_out() 
 
     let free = ["--listen", "127.0.0.1:0"];
     let place = ["--database", &database, "--site", site];
-    refused(&[&place[..], &["--key-file", &with("short")], &free].concat(), &["密钥文件", "64 位十六进制", "备份"]).await;
+    refused(&[&place[..], &["--key-file", &with("short")], &free].concat(), &["密钥文件", "64 位十六进制", "备份"])
+        .await;
     refused(&[&place[..], &["--key-file", &with("a-folder")], &free].concat(), &["密钥文件", "无法读取", "权限"]).await;
 
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -142,8 +143,7 @@ async fn a_database_of_a_newer_program_is_not_touched() {
         .expect("a migration this program does not know");
         pool.close().await;
         let (site, key) = (folder.site().display().to_string(), folder.0.join("key").display().to_string());
-        let arguments =
-            ["--database", &database, "--site", &site, "--key-file", &key, "--listen", "127.0.0.1:0"];
+        let arguments = ["--database", &database, "--site", &site, "--key-file", &key, "--listen", "127.0.0.1:0"];
         refused(&arguments, &["更新版本的程序", "9999", "备份"]).await;
     }
 }
