@@ -56,7 +56,7 @@ both!(a_new_code_is_shown_once, |app| async move {
     admin.get("/admin/accounts").await;
     let fields = [("account", li.caller.account_id()), ("login", "li")];
     let reply = admin.post("/api/reinvite-account", &fields).await;
-    assert_eq!((reply.status, reply.header("location")), (StatusCode::SEE_OTHER, "/admin/accounts"));
+    assert_eq!((reply.status, reply.header("location")), (StatusCode::SEE_OTHER, "/admin/accounts?q=&done=reinvited"));
     assert!(admin.get("/admin/accounts").await.text.contains("已生成新的激活码"));
     assert!(!admin.get("/admin/accounts").await.text.contains("已生成新的激活码"));
 });

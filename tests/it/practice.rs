@@ -61,7 +61,9 @@ async fn sleep(app: &TestApp, actor: &mut Actor, days: i64) {
 
 async fn give(actor: &mut Actor, item: &str, letters: &str) -> Reply {
     actor.page = format!("/practice/{NODE}");
-    let fields: Vec<(&str, &str)> = [("node", NODE), ("item", item), ("version", "1"), ("mode", "continue")]
+    let items = question_bank::content::items().expect("the bank");
+    let version = items.iter().find(|i| i.id.as_str() == item).map_or(1, |i| i.version).to_string();
+    let fields: Vec<(&str, &str)> = [("node", NODE), ("item", item), ("version", &version), ("mode", "continue")]
         .into_iter()
         .chain((0..letters.len()).map(|n| ("choice[]", &letters[n..=n])))
         .collect();

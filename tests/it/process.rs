@@ -9,6 +9,7 @@ use server::demo::{Plan, Stage, build_stage};
 use server::storage::Store;
 use server::vault::Vault;
 use server::{Clock, Platform, accounts, sittings};
+use sqlx::Row;
 use std::net::TcpListener;
 use std::time::Duration;
 use storm::wire::Wire;
@@ -147,3 +148,68 @@ async fn a_database_of_a_newer_program_is_not_touched() {
         refused(&arguments, &["更新版本的程序", "9999", "备份"]).await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_is_whole_and_overwrites_nothing() {
+    let folder = Folder::new();
+    for database in databases(&folder).await {
+        let place = folder.place(database.clone());
+        place.demo("open", 20).await;
+        let (copy, key) = (folder.0.join("copy"), folder.0.join("key"));
+        let (to, with) = (copy.display().to_string(), key.display().to_string());
+        let arguments = ["backup", &to, "--database", &database, "--key-file", &with];
+        let output = run(&arguments).await;
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(said.contains("已备份到") && said.contains("密钥文件"), "{said}");
+        if database.starts_with("sqlite:") {
+            let (whole, copied) = (people(&database).await, people(&format!("sqlite:{to}")).await);
+            assert!(whole >= 10 && whole == copied, "{whole} and {copied}");
+        }
+        let again = run(&arguments).await;
+        let said = String::from_utf8_lossy(&again.stderr).into_owned();
+        assert!(!again.status.success() && said.contains("已存在，没有覆盖"), "{said}");
+        assert!(!folder.0.join("copy.part").exists(), "nothing half done is left");
+        std::fs::remove_file(copy).expect("removed");
+        std::fs::remove_file(key).expect("removed");
+    }
+}
+
+async fn people(database: &str) -> i64 {
+    let pool = sqlx::AnyPool::connect(database).await.expect("the database opens");
+    let row = sqlx::query("SELECT COUNT(*) AS n FROM person").fetch_one(&pool).await.expect("people");
+    pool.close().await;
+    row.get("n")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_bank_is_linted_from_the_command_line() {
+    let output = run(&["bank", "lint"]).await;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && said.contains("问题 0") && said.contains("可用"), "{said}");
+    let folder = Folder::new();
+    std::fs::write(folder.0.join("APL-05.toml"), ITEM).expect("written");
+    std::fs::write(folder.0.join("law-administrative-penalty-2021.txt"), LAW).expect("written");
+    let place = folder.0.display().to_string();
+    let output = run(&["bank", "lint", "--content", &place, "--law", &place]).await;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(!output.status.success());
+    assert!(said.contains("APL-05-001：所引条文中没有：十日内（quote-not-in-article）"), "{said}");
+    let output = run(&["bank", "lint", "--content", "/nowhere"]).await;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && said.contains("/nowhere") && said.contains("检查路径"), "{said}");
+}
+
+const LAW: &str = "第六十一条 行政机关应当在七日内依照有关规定，将行政处罚决定书送达当事人。\n";
+const ITEM: &str = r#"[[item]]
+id = "APL-05-001"
+version = 1
+kind = "true-false"
+node = "APL-05"
+reference = ["行政处罚法第六十一条"]
+quote = ["十日内"]
+difficulty = 1
+stem = "当事人不在场的，行政处罚决定书应当在十日内送达当事人。"
+key = "F"
+rationale = "例题。"
+"#;

@@ -221,3 +221,42 @@ both!(nobody_enters_before_the_start_or_after_the_cut_off, |app| async move {
     assert!(refused.status == StatusCode::CONFLICT && refused.text.contains("入场截止"), "{}", refused.text);
     assert_eq!(chen.call("/api/open-attempt", &fields).await.status, StatusCode::UNAUTHORIZED, "the sign-in is over");
 });
+
+both!(an_empty_save_tells_how_things_stand, |app| async move {
+    let manifest = begun(&app).await;
+    let (mut chen, attempt) = candidate(&app, &manifest, 0).await;
+    let generation = open(&app, &chen, &attempt).await;
+    let (_, before) = save(&mut chen, &attempt, generation, json!([])).await;
+    let organizer = app.device_of("kaowu1", PASSWORD).await.caller.organizer().expect("an organizer");
+    let reason = "设备故障更换电脑";
+    sittings::assist::extra_time(&app.platform, &organizer, &attempt, 10, reason).await.expect("more time");
+    let (status, after) = save(&mut chen, &attempt, generation, json!([])).await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(after["deadline"].as_i64(), before["deadline"].as_i64().map(|d| d + 10 * MINUTE));
+    assert_eq!(after["acks"], json!([]));
+    sittings::assist::force_hand_in(&app.platform, &organizer, &attempt, reason).await.expect("handed in");
+    let (status, told) = save(&mut chen, &attempt, generation, json!([])).await;
+    assert_eq!((status, told["code"].as_str()), (StatusCode::CONFLICT, Some("save.handed_in")));
+});
+
+both!(one_save_sent_twenty_times_at_once_is_stored_once, |app| async move {
+    let manifest = begun(&app).await;
+    let (chen, attempt) = candidate(&app, &manifest, 0).await;
+    let generation = open(&app, &chen, &attempt).await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let (mut tab, attempt) = (Client::clone(&chen), attempt.clone());
+        let events = json!([event(1, 1, "A"), event(2, 2, "B"), event(3, 1, "C")]);
+        tasks.spawn(async move { save(&mut tab, &attempt, generation, events).await });
+    }
+    let mut outcomes = Vec::new();
+    while let Some(done) = tasks.join_next().await {
+        let (status, reply) = done.expect("no panic");
+        assert_eq!(status, StatusCode::OK, "{reply}");
+        outcomes.extend(reply["acks"].as_array().expect("acks").iter().map(|a| a["outcome"].clone()));
+    }
+    let saved = outcomes.iter().filter(|o| *o == "saved").count();
+    let again = outcomes.iter().filter(|o| *o == "duplicate").count();
+    assert_eq!((saved, again), (3, 57));
+    assert_eq!(choices(&app, &attempt).await, [(1, "C".to_owned()), (2, "B".to_owned())]);
+});
