@@ -45,7 +45,7 @@ async fn body_limit(request: Request, next: Next) -> Response {
 /// Every route with its guards.
 ///
 /// A request passes, from the outside in: request line in the log, security headers, same-origin guard, body limit,
-/// compression, then either a static file, a health route, `/api/save`, or the pages and endpoints.
+/// compression, then either a static file, a health route, or the pages and endpoints. `/api/save` stands beside all that.
 pub fn router(platform: Platform, options: LeptosOptions) -> Router {
     let config = platform.config.clone();
     let pages = pages(platform.clone(), options);
@@ -59,12 +59,11 @@ pub fn router(platform: Platform, options: LeptosOptions) -> Router {
     let files_away = app::downloads::routes(platform.clone())
         .merge(app::roster_files::routes(platform.clone()))
         .layer(from_fn_with_state(platform.clone(), attach));
-    people
+    let site = people
         .merge(files_away)
         .layer(compression)
         .merge(my_data::routes(platform.clone()))
-        .merge(save::routes(platform.clone()))
-        .merge(health::routes(platform))
+        .merge(health::routes(platform.clone()))
         .nest_service("/pkg", files(&config.site))
         .layer(
             ServiceBuilder::new()
@@ -73,7 +72,8 @@ pub fn router(platform: Platform, options: LeptosOptions) -> Router {
                 .layer(from_fn(guard::same_origin))
                 .layer(from_fn(body_limit))
                 .layer(DefaultBodyLimit::disable()),
-        )
+        );
+    save::routes(platform).fallback_service(site)
 }
 
 /// Pages and server functions; the same router shows a page again after a refusal.
@@ -112,10 +112,8 @@ async fn note(request: Request, next: Next) -> Response {
     let id = server::vault::new_id();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let mut response = next.run(request).await;
-    if path != "/api/save" {
-        let (status, micros) = (response.status().as_u16(), started.elapsed().as_micros() as u64);
-        tracing::info!(target: "mingfa::request", id, %method, path, status, micros);
-    }
+    let (status, micros) = (response.status().as_u16(), started.elapsed().as_micros() as u64);
+    tracing::info!(target: "mingfa::request", id, %method, path, status, micros);
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
     }

@@ -20,10 +20,15 @@ pub async fn same_origin(request: Request, next: Next) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD) || from_our_pages(request.headers()) {
         return next.run(request).await;
     }
+    foreign()
+}
+
+/// The refusal of a request that another site sent.
+pub(super) fn foreign() -> Response {
     (StatusCode::FORBIDDEN, "这个请求不是从本站页面发出的，已被拒绝。请回到本站重新操作。").into_response()
 }
 
-fn from_our_pages(headers: &HeaderMap) -> bool {
+pub(super) fn from_our_pages(headers: &HeaderMap) -> bool {
     let text = |name: HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
     if let Some(site) = text(HeaderName::from_static("sec-fetch-site")) {
         return matches!(site, "same-origin" | "none");
@@ -59,10 +64,24 @@ pub async fn headers(State(config): State<Arc<Config>>, mut request: Request, ne
         set.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
     if config.tls {
-        set.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+        set.insert(header::STRICT_TRANSPORT_SECURITY, YEAR);
     }
     response
 }
+
+/// The headers of an answer that is no page: nothing in it may run, be framed or be kept.
+pub(super) fn data_headers(config: &Config, set: &mut HeaderMap) {
+    let policy = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+    set.insert(header::CONTENT_SECURITY_POLICY, policy);
+    set.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    set.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    set.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if config.tls {
+        set.insert(header::STRICT_TRANSPORT_SECURITY, YEAR);
+    }
+}
+
+const YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
 
 /// The client's address: of the connection, or the last hop a trusted proxy names.
 pub fn address(config: &Config, headers: &HeaderMap, peer: Option<std::net::SocketAddr>) -> String {

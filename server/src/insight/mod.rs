@@ -9,4 +9,4 @@ mod unit;
 
 pub use download::{Download, Format, download};
 pub use rates::{Report, Scope, Targets, rates, sessions};
-pub use unit::{Funnel, UnitReport, unit};
+pub use unit::{Funnel, UnitReport, own_unit, unit};

@@ -1,7 +1,7 @@
 //! One unit's people behind its figures. Names are personal data: each reading leaves an audit row.
 
 use super::rates::{Scope, Targets, targets};
-use crate::authority::Bureau;
+use crate::authority::{Bureau, Liaison};
 use crate::clock::Millis;
 use crate::error::{Outcome, missing};
 use crate::platform::Platform;
@@ -12,6 +12,9 @@ use serde_json::json;
 
 /// Fewer people than this are shown as counts only, without rates.
 const RATES_FROM: u64 = 5;
+
+/// Sessions in which a liaison sees the own unit's figures.
+const SESSIONS_SHOWN: usize = 6;
 
 /// From registered to licensed; each line is a part of the one before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,6 +88,17 @@ pub async fn unit(platform: &Platform, by: &Bureau, session_id: &str, unit_id: &
     note(platform, by, (session_id, unit_id), (absent.len(), failed.len()), now).await?;
     let with_rates = row.counts.expected >= RATES_FROM;
     Ok(UnitReport { session, row, targets, funnel, with_rates, absent, failed, as_of: now })
+}
+
+/// The figures of the liaison's own unit in the sessions that have begun, newest first. No names, no one else's figures.
+pub async fn own_unit(platform: &Platform, by: &Liaison) -> Outcome<Vec<(SessionHead, UnitRow)>> {
+    let now = platform.clock.now();
+    let mut own = Vec::new();
+    for session in insight::sessions(&platform.store, now).await?.into_iter().take(SESSIONS_SHOWN) {
+        let rows = insight::unit_rows(&platform.store, &session.id, now).await?;
+        own.extend(rows.into_iter().find(|r| r.unit_id == by.unit_id).map(|row| (session, row)));
+    }
+    Ok(own)
 }
 
 async fn note(platform: &Platform, by: &Bureau, of: (&str, &str), names: (usize, usize), now: Millis) -> Outcome<()> {

@@ -54,6 +54,21 @@ pub async fn detail(platform: &Platform, _: &Organizer, id: &str) -> Outcome<(Re
     Ok((found, resident_id, phone))
 }
 
+/// The registrations before and after this one in a filtered list. One that has left the list by its decision leads on to
+/// the list's first.
+pub async fn beside(
+    platform: &Platform,
+    _: &Organizer,
+    one: &Registration,
+    filter: &Filter,
+) -> Outcome<(Option<String>, Option<String>)> {
+    let ids = registration::ids(&platform.store, &one.session_id, filter).await?;
+    Ok(match ids.iter().position(|id| *id == one.id) {
+        Some(at) => (at.checked_sub(1).and_then(|n| ids.get(n).cloned()), ids.get(at + 1).cloned()),
+        None => (None, ids.first().cloned()),
+    })
+}
+
 /// Passes a registration. Once places are given, [`super::late::admit`] does it.
 pub async fn approve(platform: &Platform, by: &Organizer, id: &str) -> Outcome<()> {
     let decision = ("approved", "", "registration.approve");

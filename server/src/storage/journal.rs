@@ -241,23 +241,28 @@ fn sent(saves: &[Save]) -> Vec<Sent<'_>> {
     sent.collect()
 }
 
-/// One row for the whole batch: carrying a row a save from the database's thread to ours cost more than finding it.
+/// One row for the whole batch: carrying a row a save from the database's thread to ours cost more than finding it. Each
+/// fact is a look-up by key of its own, so that no planner reads a whole table of answers instead.
 async fn find(tx: &mut Write, store: &Store, saves: &[Save], sent: &[Sent<'_>], now: Millis) -> Outcome<Found> {
     let asked: Vec<_> =
         saves.iter().enumerate().map(|(n, s)| Asked { n, token: &s.token_digest, attempt: &s.attempt }).collect();
     let dialect = store.dialect();
     let sql = format!(
-        "SELECT (SELECT {} FROM {} LEFT JOIN sign_in s ON s.token_digest = e.token AND s.expires_at > $2
-                 LEFT JOIN attempt a ON a.id = e.attempt AND a.account_id = s.account_id) AS facts,
-                (SELECT {} FROM {} JOIN answer_event v
-                 ON v.attempt_id = e.attempt AND v.generation = e.generation AND v.seq = e.seq) AS stored",
+        "SELECT (SELECT {} FROM {}) AS facts, (SELECT {} FROM {}) AS stored",
         rows_as_json(
             dialect,
-            "e.n, CASE WHEN s.account_id IS NULL THEN 0 ELSE 1 END, a.state, a.generation, a.deadline, a.counted_until,
-             a.hand_in_kind"
+            "e.n, (SELECT COUNT(*) FROM sign_in s WHERE s.token_digest = e.token AND s.expires_at > $2),
+             (SELECT a.state || ' ' || a.generation || ' ' || COALESCE(a.deadline, 0) || ' ' ||
+                     COALESCE(a.counted_until, 0) || ' ' || COALESCE(a.hand_in_kind, '')
+              FROM attempt a JOIN sign_in s ON s.account_id = a.account_id
+              WHERE a.id = e.attempt AND s.token_digest = e.token AND s.expires_at > $2)"
         ),
         saves_table(dialect, "$1"),
-        rows_as_json(dialect, "e.n, v.slot, v.choice, v.flagged, v.late"),
+        rows_as_json(
+            dialect,
+            "e.n, (SELECT v.slot || ' ' || v.flagged || ' ' || v.late || ' ' || v.choice FROM answer_event v
+                   WHERE v.attempt_id = e.attempt AND v.generation = e.generation AND v.seq = e.seq)"
+        ),
         events_table(dialect, "$3")
     );
     let row = sqlx::query(AssertSqlSafe(sql))
@@ -269,31 +274,45 @@ async fn find(tx: &mut Write, store: &Store, saves: &[Save], sent: &[Sent<'_>], 
     Ok(Found { facts: facts(&row, saves.len())?, stored: stored(&row)? })
 }
 
-type FactsRow = (usize, i64, Option<String>, Option<i64>, Option<i64>, Option<i64>, Option<String>);
-
 fn facts(row: &AnyRow, count: usize) -> Outcome<Vec<Facts>> {
-    let rows: Vec<FactsRow> = json_rows(row, "facts")?;
+    let rows: Vec<(usize, i64, Option<String>)> = json_rows(row, "facts")?;
     let mut facts: Vec<Facts> = (0..count).map(|_| Facts::default()).collect();
-    for (n, signed_in, state, generation, deadline, counted_until, kind) in rows {
+    for (n, signed_in, attempt) in rows {
         let Some(fact) = facts.get_mut(n) else { continue };
         fact.signed_in = signed_in != 0;
-        fact.attempt = state.map(|state| AttemptFacts {
-            state,
-            generation: generation.unwrap_or(0),
-            deadline: deadline.unwrap_or(0),
-            counted_until: counted_until.unwrap_or(0),
-            automatic: kind.as_deref() == Some("automatic"),
-        });
+        fact.attempt = attempt.as_deref().map(attempt_facts).transpose()?;
     }
     Ok(facts)
 }
 
-fn stored(row: &AnyRow) -> Outcome<HashMap<usize, Content>> {
-    let rows: Vec<(usize, i64, String, i64, i64)> = json_rows(row, "stored")?;
-    Ok(rows.into_iter().map(|(n, slot, choice, flagged, late)| (n, (slot, choice, flagged, late))).collect())
+fn attempt_facts(text: &str) -> Outcome<AttemptFacts> {
+    let mut words = text.splitn(5, ' ');
+    Ok(AttemptFacts {
+        state: words.next().unwrap_or_default().to_owned(),
+        generation: number(words.next())?,
+        deadline: number(words.next())?,
+        counted_until: number(words.next())?,
+        automatic: words.next() == Some("automatic"),
+    })
 }
 
-/// The rows of a JSON column; no row may be NULL.
+fn stored(row: &AnyRow) -> Outcome<HashMap<usize, Content>> {
+    let rows: Vec<(usize, Option<String>)> = json_rows(row, "stored")?;
+    let found = rows.into_iter().filter_map(|(n, content)| content.map(|text| (n, text)));
+    found.map(|(n, text)| Ok((n, content(&text)?))).collect()
+}
+
+fn content(text: &str) -> Outcome<Content> {
+    let mut words = text.splitn(4, ' ');
+    let (slot, flagged, late) = (number(words.next())?, number(words.next())?, number(words.next())?);
+    Ok((slot, words.next().unwrap_or_default().to_owned(), flagged, late))
+}
+
+fn number(word: Option<&str>) -> Outcome<i64> {
+    word.and_then(|w| w.parse().ok()).ok_or_else(|| Error::Fault("a fact of the journal is no number".into()))
+}
+
+/// The rows of a JSON column; NULL when there is none.
 fn json_rows<T: serde::de::DeserializeOwned>(row: &AnyRow, column: &str) -> Outcome<Vec<T>> {
     match optional::<String>(row, column)? {
         Some(text) => Ok(serde_json::from_str(&text)?),
@@ -318,10 +337,13 @@ async fn insert(tx: &mut Write, store: &Store, events: &[&Sent<'_>], now: Millis
     }
     let sql = format!(
         "INSERT INTO answer_event (attempt_id, generation, seq, slot, choice, flagged, received_at, late)
-         SELECT a.id, a.generation, e.seq, e.slot, e.choice, e.flagged, $2,
-                CASE WHEN $2 <= a.counted_until THEN 0 ELSE 1 END
-         FROM {} JOIN attempt a ON a.id = e.attempt AND a.generation = e.generation
-         WHERE a.state = 'open' OR a.hand_in_kind = 'automatic'
+         SELECT f.attempt, f.generation, f.seq, f.slot, f.choice, f.flagged, $2, f.late
+         FROM (SELECT e.attempt, e.generation, e.seq, e.slot, e.choice, e.flagged,
+                      (SELECT CASE WHEN $2 <= a.counted_until THEN 0 ELSE 1 END FROM attempt a
+                       WHERE a.id = e.attempt AND a.generation = e.generation
+                       AND (a.state = 'open' OR a.hand_in_kind = 'automatic')) AS late
+               FROM {}) f
+         WHERE f.late IS NOT NULL
          ON CONFLICT DO NOTHING",
         events_table(store.dialect(), "$1")
     );

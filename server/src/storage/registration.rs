@@ -86,12 +86,18 @@ pub async fn list(
     limit: i64,
     offset: i64,
 ) -> Outcome<Vec<Registration>> {
-    let sql = format!(
-        "{COLUMNS} {WHERE} ORDER BY CASE r.state WHEN 'submitted' THEN 0 ELSE 1 END, u.position, u.code, p.name, r.id
-         LIMIT $7 OFFSET $8"
-    );
+    let sql = format!("{COLUMNS} {WHERE} {ORDER} LIMIT $7 OFFSET $8");
     let rows = narrowed(&sql, session_id, filter).bind(limit).bind(offset).fetch_all(store.read()).await?;
     rows.iter().map(registration).collect()
+}
+
+/// The ids of a filtered list, in its order.
+pub async fn ids(store: &Store, session_id: &str, filter: &Filter) -> Outcome<Vec<String>> {
+    let sql = format!(
+        "SELECT r.id FROM registration r JOIN person p ON p.id = r.person_id JOIN unit u ON u.id = r.unit_id {WHERE} {ORDER}"
+    );
+    let rows = narrowed(&sql, session_id, filter).fetch_all(store.read()).await?;
+    rows.iter().map(|r| Ok(r.try_get("id")?)).collect()
 }
 
 /// How many match.
@@ -99,6 +105,8 @@ pub async fn count(store: &Store, session_id: &str, filter: &Filter) -> Outcome<
     let sql = format!("SELECT COUNT(*) AS n FROM registration r JOIN person p ON p.id = r.person_id {WHERE}");
     Ok(narrowed(&sql, session_id, filter).fetch_one(store.read()).await?.try_get("n")?)
 }
+
+const ORDER: &str = "ORDER BY CASE r.state WHEN 'submitted' THEN 0 ELSE 1 END, u.position, u.code, p.name, r.id";
 
 type Narrowed<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
 

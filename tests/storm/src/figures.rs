@@ -10,8 +10,6 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Open attempts while memory is read.
-const OPEN: usize = 2000;
 /// Candidates who save at once.
 const SAVING: usize = 200;
 /// Connections that load pages.
@@ -19,32 +17,48 @@ const LOADING: usize = 64;
 /// How long each load lasts.
 const LONG: Duration = Duration::from_secs(4);
 
-/// Measures both databases and says each figure.
-pub async fn all(program: &Path, site: &Path, target: &Path, echo: SocketAddr, say: &impl Fn(&str, String)) {
-    for name in ["sqlite", "postgres"] {
-        let folder = target.join("storm").join(name);
+/// What is measured, and against which echo.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The `mingfa` program.
+    pub program: PathBuf,
+    /// Folder of the built browser half.
+    pub site: PathBuf,
+    /// Build folder, where the databases go.
+    pub target: PathBuf,
+    /// Address of the bare echo.
+    pub echo: SocketAddr,
+    /// Open attempts while memory is read.
+    pub open: usize,
+}
+
+/// Measures these databases (`sqlite`, `postgres`) and says each figure.
+pub async fn all(plan: &Plan, databases: &[String], say: &impl Fn(&str, String)) {
+    for name in databases.iter().map(String::as_str) {
+        let folder = plan.target.join("storm").join(name);
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).expect("a folder");
         let database = match name {
             "sqlite" => format!("sqlite:{}", folder.join("bench.db").display()),
             _ => cluster::new_database(Writing::Durable, &format!("bench{}", std::process::id())).await,
         };
-        let place = Place { program: program.into(), site: site.into(), database, folder };
-        one(&place, echo, &|figure, value| say(&format!("{figure}_{name}"), value)).await;
+        let place = Place { program: plan.program.clone(), site: plan.site.clone(), database, folder };
+        one(&place, plan, &|figure, value| say(&format!("{figure}_{name}"), value)).await;
     }
 }
 
-async fn one(place: &Place, echo: SocketAddr, say: &impl Fn(&str, String)) {
-    let manifest = place.demo("running", OPEN + OPEN / 10).await;
-    assert!(manifest.attempts.len() >= OPEN, "only {} attempts", manifest.attempts.len());
+async fn one(place: &Place, plan: &Plan, say: &impl Fn(&str, String)) {
+    let open = plan.open;
+    let manifest = place.demo("running", open + open / 10).await;
+    assert!(manifest.attempts.len() >= open, "only {} attempts", manifest.attempts.len());
     let serving = ready(place, say).await;
     let began = Instant::now();
-    let people = signed_in(serving.address, &manifest, OPEN, &place.history()).await;
-    say("sign_in", format!("{:.0} a second", OPEN as f64 / began.elapsed().as_secs_f64()));
+    let people = signed_in(serving.address, &manifest, open, &place.history()).await;
+    say("sign_in", format!("{:.0} a second", open as f64 / began.elapsed().as_secs_f64()));
     let people = start(people, say).await;
     let (now, highest) = serving.memory();
-    say("memory", format!("{now:.0} MiB with {OPEN} open attempts, {highest:.0} MiB at its highest"));
-    saves(people, echo, say).await;
+    say("memory", format!("{now:.0} MiB with {open} open attempts, {highest:.0} MiB at its highest"));
+    saves(people, plan.echo, say).await;
     let (now, highest) = serving.memory();
     say("memory_after_load", format!("{now:.0} MiB, {highest:.0} MiB at its highest"));
     serving.stop().await;

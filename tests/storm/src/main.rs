@@ -46,6 +46,12 @@ enum Verb {
         /// Build folder.
         #[arg(long, default_value = "target")]
         target: PathBuf,
+        /// Open attempts while memory is read.
+        #[arg(long, default_value_t = 2000)]
+        open: usize,
+        /// Databases to measure.
+        #[arg(long, value_delimiter = ',', default_value = "sqlite,postgres")]
+        on: Vec<String>,
     },
     /// Serves the bare echo that saves are held against.
     Echo,
@@ -73,7 +79,7 @@ async fn main() -> ExitCode {
                 return ExitCode::FAILURE;
             }
         }
-        Verb::Figures { target } => measure(target).await,
+        Verb::Figures { target, open, on } => measure(target, open, &on).await,
         Verb::Echo => {
             let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
             println!("{}", listener.local_addr().expect("an address"));
@@ -83,7 +89,7 @@ async fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-async fn measure(target: PathBuf) {
+async fn measure(target: PathBuf, open: usize, on: &[String]) {
     let mut echo = Command::new(std::env::current_exe().expect("this program"))
         .arg("echo")
         .stdout(Stdio::piped())
@@ -94,5 +100,6 @@ async fn measure(target: PathBuf) {
     let address = lines.next_line().await.expect("its output").expect("its address");
     let (program, site) = figures::release(&target);
     let say = |name: &str, value: String| println!("{name}: {value}");
-    figures::all(&program, &site, &target, address.parse().expect("an address"), &say).await;
+    let plan = figures::Plan { program, site, target, echo: address.parse().expect("an address"), open };
+    figures::all(&plan, on, &say).await;
 }
