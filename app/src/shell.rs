@@ -45,9 +45,9 @@ fn is_exam(path: &str) -> bool {
     path.strip_prefix("/attempt/").is_some_and(|id| !id.is_empty() && !id.contains('/'))
 }
 
-/// Pages with an island: the exam, the waiting room, the live watch.
+/// Pages with an island: the exam and the waiting room.
 fn has_island(path: &str) -> bool {
-    is_exam(path) || path.contains("/waiting") || path.ends_with("/watch")
+    is_exam(path) || path.ends_with("/waiting")
 }
 
 fn has_password(path: &str) -> bool {

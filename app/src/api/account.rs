@@ -78,19 +78,34 @@ pub async fn set_size(size: String, #[server(default)] back: String) -> Result<(
 /// Gives an account a new activation code. The code travels to the next page in a sealed cookie that this page clears, so
 /// it stands in no address and is shown once.
 #[server(prefix = "/api", endpoint = "reinvite-account")]
-pub async fn reinvite_account(account: String, #[server(default)] login: String) -> Result<(), ApiError> {
+pub async fn reinvite_account(
+    account: String,
+    #[server(default)] login: String,
+    #[server(default)] search: String,
+) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
     let code = accounts::manage::reinvite(&platform, &caller.sys_admin()?, &account).await?;
     set_cookie(&issued::cookie(&platform, &login, &code)?);
-    go("/admin/accounts");
+    go(&accounts_page(&search, "reinvited"));
     Ok(())
 }
 
 /// Disables an account or enables it again.
 #[server(prefix = "/api", endpoint = "set-account-disabled")]
-pub async fn set_account_disabled(account: String, disabled: bool) -> Result<(), ApiError> {
+pub async fn set_account_disabled(
+    account: String,
+    disabled: bool,
+    #[server(default)] search: String,
+) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
     accounts::manage::set_disabled(&platform, &caller.sys_admin()?, &account, disabled).await?;
-    go("/admin/accounts");
+    go(&accounts_page(&search, if disabled { "disabled" } else { "enabled" }));
     Ok(())
+}
+
+/// The page of accounts with its search as it was, and what was done.
+#[cfg(feature = "ssr")]
+fn accounts_page(search: &str, done: &str) -> String {
+    let query = leptos_router::params::ParamsMap::from_iter([("q", search), ("done", done)]);
+    format!("/admin/accounts{}", query.to_query_string())
 }

@@ -19,14 +19,7 @@ pub fn Card(desk: Desk) -> impl IntoView {
                         <span class="badge badge--info">{question.kind.label()}</span>
                         <span class="hint">{rule(desk, &question)}</span>
                     </div>
-                    <fieldset class="stack">
-                        <legend class="stem">{question.stem.clone()}</legend>
-                        <div class="opts">
-                            {question.options.iter().enumerate().map(|(index, text)| {
-                                option(desk, number, question.kind, letter(index), text.clone())
-                            }).collect_view()}
-                        </div>
-                    </fieldset>
+                    <For each=move || [number] key=|n| *n children=move |n| choices(desk, n)/>
                     <div class="row">
                         <button class="btn wide" type="submit" name="op" value="prev" disabled=number == 1
                             on:click=move |e| live::move_by(desk, &e, -1)>"上一题"</button>
@@ -45,6 +38,22 @@ pub fn Card(desk: Desk) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// The question's own controls. They are made anew for each question: a radio button that became a checkbox in place would
+/// keep the old one's mark.
+fn choices(desk: Desk, number: usize) -> impl IntoView {
+    let question = desk.question(number);
+    view! {
+        <fieldset class="stack">
+            <legend class="stem">{question.stem.clone()}</legend>
+            <div class="opts">
+                {question.options.iter().enumerate().map(|(index, text)| {
+                    option(desk, number, question.kind, letter(index), text.clone())
+                }).collect_view()}
+            </div>
+        </fieldset>
+    }
 }
 
 /// `1 分，只有一个正确答案`; a multiple question adds how it is marked.

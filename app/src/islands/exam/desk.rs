@@ -51,6 +51,8 @@ pub struct Desk {
     pub chip: RwSignal<Chip>,
     /// Milliseconds left.
     pub left: RwSignal<i64>,
+    /// Whether the page has come alive in the browser; without scripts it never does.
+    pub alive: RwSignal<bool>,
     /// Whether the clock is hidden.
     pub clock_hidden: RwSignal<bool>,
     /// Whether writing has stopped.
@@ -79,6 +81,7 @@ impl Desk {
             current: RwSignal::new(current),
             chip: RwSignal::new(Chip::Quiet),
             left: RwSignal::new(exam.deadline - exam.now),
+            alive: RwSignal::new(false),
             clock_hidden: RwSignal::new(false),
             stop: RwSignal::new(Stop::None),
             offline: RwSignal::new(false),
@@ -109,6 +112,11 @@ impl Desk {
     /// How many questions are answered.
     pub fn answered(self) -> usize {
         self.slots.with_value(|s| s.iter().filter(|s| s.with(|s| !s.choice.is_empty())).count())
+    }
+
+    /// The first question without an answer.
+    pub fn first_open(self) -> Option<usize> {
+        self.slots.with_value(|s| s.iter().position(|s| s.with(|s| s.choice.is_empty()))).map(|at| at + 1)
     }
 
     /// Whether answers may change.

@@ -1,6 +1,6 @@
 //! The bar on top: session, save chip, clock, check and hand in.
 
-use super::desk::{Chip, Desk, clock_text};
+use super::desk::{Chip, Desk, Stop, clock_text};
 use super::live;
 use leptos::prelude::*;
 
@@ -22,11 +22,12 @@ pub fn Header(desk: Desk) -> impl IntoView {
             <div>
                 <strong>{name}</strong>
                 {mock.then(|| view! { <span class="badge badge--mute">"模拟，不计成绩"</span> })}
-                {move || chip(&desk.chip.get())}
+                {move || chip(desk)}
                 <span class="clock push" role="timer" aria-live="off" data-w=urgency>
                     "剩余 " <span id="left">{move || if hidden() { "已隐藏".to_owned() } else { clock_text(desk.left.get()) }}</span>
                 </span>
-                <button class="btn noscript-hide" type="button" on:click=move |_| desk.clock_hidden.update(|h| *h = !*h)>
+                <button class="btn" type="button" hidden=move || !desk.alive.get() || desk.left.get() <= TEN_MINUTES
+                    on:click=move |_| desk.clock_hidden.update(|h| *h = !*h)>
                     {move || if desk.clock_hidden.get() { "显示时间" } else { "隐藏时间" }}
                 </button>
                 <button class="btn" type="submit" form="f" name="op" value="review" on:click=move |e| live::review(desk, &e)>
@@ -37,8 +38,16 @@ pub fn Header(desk: Desk) -> impl IntoView {
     }    .into_any()
 }
 
-fn chip(chip: &Chip) -> impl IntoView + use<> {
-    let (tone, text) = match chip {
+/// What stops the page from saving comes before what was saved last.
+fn chip(desk: Desk) -> impl IntoView {
+    let unsent = desk.slots.with_value(|s| s.iter().filter(|s| s.with(|s| s.local)).count());
+    let (tone, text) = match desk.chip.get() {
+        _ if matches!(desk.stop.get(), Stop::TakenOver | Stop::OtherWindow) => {
+            ("badge badge--danger", "此窗口已停止作答".to_owned())
+        }
+        _ if desk.signed_out.get() && unsent > 0 => ("badge badge--danger", format!("未上传 {unsent} 题，请重新登录")),
+        _ if desk.signed_out.get() => ("badge badge--danger", "登录已过期，请重新登录".to_owned()),
+        Chip::Quiet if !desk.alive.get() => ("badge badge--mute", "点“保存，下一题”保存答案".to_owned()),
         Chip::Quiet => ("badge badge--mute", "答案自动保存".to_owned()),
         Chip::Saved(at) => ("badge badge--ok", format!("已保存 {at}")),
         Chip::Saving => ("badge badge--info", "正在保存…".to_owned()),

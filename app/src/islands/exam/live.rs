@@ -24,6 +24,8 @@ thread_local! {
     static QUEUE: RefCell<Queue> = RefCell::default();
     /// Server time and `performance.now()` of the last word from the server.
     static SYNC: Cell<(i64, f64)> = const { Cell::new((0, 0.0)) };
+    /// The page itself is going to be loaded again; what waits is in the browser's storage.
+    static LEAVING: Cell<bool> = const { Cell::new(false) };
     static SPOKEN: Cell<i64> = const { Cell::new(i64::MAX) };
 }
 
@@ -45,13 +47,15 @@ pub fn start(desk: Desk) {
 /// stands.
 fn wake(desk: Desk) {
     desk.exam.with_value(|e| SYNC.set((e.now, monotonic())));
+    desk.alive.set(true);
     merge(desk);
     window::claim(desk, false);
+    let _leaving_for_good = window_event_listener_untyped("pagehide", move |_| window::leave(desk));
     set_interval(move || tick(desk), Duration::from_millis(250));
     let _keys = window_event_listener(ev::keydown, move |e| keys::press(desk, &e));
     let _other_windows = window_event_listener(ev::storage, move |_| window::notice_other(desk));
     let _leaving = window_event_listener(ev::beforeunload, move |e| {
-        if QUEUE.with_borrow(|q| !q.events.is_empty()) {
+        if !LEAVING.get() && QUEUE.with_borrow(|q| !q.events.is_empty()) {
             e.prevent_default();
         }
     });
@@ -152,15 +156,20 @@ pub fn submitted(_: Desk, event: &SubmitEvent) {
 pub fn review(desk: Desk, event: &MouseEvent) {
     event.prevent_default();
     wasm_bindgen_futures::spawn_local(async move {
-        sending::pump(desk);
-        for _ in 0..100 {
-            if QUEUE.with_borrow(|q| q.events.is_empty()) {
-                return leave(desk, "check");
-            }
-            net::sleep(100).await;
+        if sending::all_is_in(desk).await {
+            desk.exam.with_value(|e| Queue::wipe(&e.attempt));
+            return leave(desk, "check");
         }
-        desk.notice.set(Some("还有答案没有上传，暂时不能交卷。请等待网络恢复，页面会自动重试。".into()));
+        let words = "现在连不上服务器，暂时不能交卷。请等待网络恢复，页面会自动重试；答案都在本机，不会丢失。";
+        desk.notice.set(Some(words.into()));
     });
+}
+
+fn reload() {
+    LEAVING.set(true);
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
 }
 
 fn leave(desk: Desk, page: &str) {
@@ -179,6 +188,11 @@ pub fn sign_in_again(desk: Desk, event: &SubmitEvent) {
     let (Some(login), Some(password)) = (field("again-login"), field("again-password")) else { return };
     wasm_bindgen_futures::spawn_local(async move {
         if net::sign_in(&login, &password).await {
+            // A new sign-in is a new device to the server. Claiming and loading again keeps what waits in the queue.
+            let attempt = desk.exam.with_value(|e| e.attempt.clone());
+            if net::claim(&attempt).await {
+                return reload();
+            }
             desk.signed_out.set(false);
             sending::hurry(desk);
         } else {
@@ -197,6 +211,7 @@ fn tick(desk: Desk) {
     if monotonic() - SYNC.get().1 > BEAT {
         sending::send(desk);
     }
+    window::wake_up(desk);
     if left <= 0 && desk.stop.get_untracked() == Stop::None {
         desk.stop.set(Stop::TimeUp);
         sending::pump(desk);
@@ -210,17 +225,14 @@ fn tick(desk: Desk) {
     window::hold(desk);
 }
 
-/// Says the time at 30, 10, 5 and 1 minutes; at 10 also how much is unanswered.
+/// Says the time at 30, 10, 5 and 1 minutes, and how much is unanswered.
 fn speak(desk: Desk, left: i64) {
     let minutes = (left + 59_999) / 60_000;
     if left > 0 && [30, 10, 5, 1].contains(&minutes) && SPOKEN.get() != minutes {
         SPOKEN.set(minutes);
         let open = desk.count() - untrack(|| desk.answered());
         let text = format!("剩余 {minutes} 分钟，还有 {open} 题未作答");
-        desk.spoken.set(text.clone());
-        if minutes == 10 {
-            desk.notice.set(Some(text));
-        }
+        desk.spoken.set(text);
     }
 }
 

@@ -71,6 +71,12 @@ pub async fn sign_in(login: &str, password: &str) -> bool {
     post("/api/sign-in", "application/x-www-form-urlencoded", &body).await.is_ok_and(|r| r.ok())
 }
 
+/// Makes this sign-in the one that writes; true when it worked.
+pub async fn claim(attempt: &str) -> bool {
+    let body = format!("attempt={}", String::from(js_sys::encode_uri_component(attempt)));
+    post("/api/claim-attempt", "application/x-www-form-urlencoded", &body).await.is_ok_and(|r| r.ok())
+}
+
 async fn post(path: &str, content_type: &str, body: &str) -> Result<Response, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     let controller = AbortController::new()?;

@@ -16,10 +16,36 @@ pub fn Trouble(desk: Desk) -> impl IntoView {
                 <p>"您可以继续作答，答案保存在本机，恢复后自动上传。考试时间照常计算。"</p>
             </div></div>
         })}
+        {move || hurry(desk)}
         {move || desk.notice.get().map(|text| view! {
             <div class="banner" role="status"><span class="sign" aria-hidden="true"></span><div><p>{text}</p></div></div>
         })}
     }
+}
+
+/// From ten minutes before the end: how long, how much is open, and the way there.
+fn hurry(desk: Desk) -> Option<AnyView> {
+    let minutes = (desk.left.get() + 59_999) / 60_000;
+    if !(1..=10).contains(&minutes) || desk.stop.get() != Stop::None {
+        return None;
+    }
+    let open = desk.count() - desk.answered();
+    let words = if open == 0 {
+        "题目已全部作答，请检查后交卷。".to_owned()
+    } else {
+        format!("还有 {open} 题未作答。")
+    };
+    let there = desk.first_open().map(|number| {
+        view! { <button class="btn" type="button" on:click=move |e| live::go_to(desk, &e, number)>{format!("去第 {number} 题")}</button> }
+    });
+    Some(
+        view! {
+            <div class="banner banner--warn"><span class="sign" aria-hidden="true"></span><div>
+                <h2>{format!("剩余不到 {minutes} 分钟")}</h2><p>{words}</p>{there}
+            </div></div>
+        }
+        .into_any(),
+    )
 }
 
 fn stopped(desk: Desk, stop: Stop) -> Option<AnyView> {

@@ -15,7 +15,12 @@ use server::storage::account::Listed;
 #[component]
 pub fn AccountsPage() -> impl IntoView {
     let text = use_query_map().with(|q| q.get("q")).unwrap_or_default();
-    let shown = text.clone();
+    let done = use_query_map().with(|q| q.get("done")).and_then(|word| match word.as_str() {
+        "disabled" => Some("账号已停用，它的登录已全部结束。"),
+        "enabled" => Some("账号已启用。"),
+        _ => None,
+    });
+    let (shown, searched) = (text.clone(), text.clone());
     let data = async move {
         let (platform, caller) = session().await?;
         let by = caller.sys_admin()?;
@@ -24,12 +29,13 @@ pub fn AccountsPage() -> impl IntoView {
     };
     view! {
         <Page title="账号">
+            {done.map(|words| view! { <p class="note" role="status">{words}</p> })}
             <form class="filters" method="get">
                 <div class="field"><label for="q">"姓名或账号"</label><input class="input" id="q" name="q" value=shown/></div>
                 <button class="btn btn--primary">"查找"</button>
                 <a href="?">"清除筛选"</a>
             </form>
-            {load(data, |(issued, found)| view! { {issued.map(slip)} {table(found)} })}
+            {load(data, move |(issued, found)| view! { {issued.map(slip)} {table(found, &searched)} })}
         </Page>
     }
 }
@@ -44,7 +50,8 @@ fn slip((login, code): (String, String)) -> impl IntoView {
     }
 }
 
-fn table(found: Vec<Listed>) -> impl IntoView {
+fn table(found: Vec<Listed>, searched: &str) -> impl IntoView + use<> {
+    let searched = searched.to_owned();
     if found.is_empty() {
         return view! { <div class="empty stack"><p>"没有符合条件的账号。请换一个姓名或账号再找。"</p></div> }
             .into_any();
@@ -57,13 +64,13 @@ fn table(found: Vec<Listed>) -> impl IntoView {
                 <th scope="col">"姓名"</th><th scope="col">"账号"</th><th scope="col">"单位"</th><th scope="col">"状态"</th>
                 <th scope="col">"最近登录"</th><th scope="col">"操作"</th>
             </tr></thead>
-            <tbody>{found.into_iter().map(row).collect_view()}</tbody>
+            <tbody>{found.into_iter().map(|one| row(one, &searched)).collect_view()}</tbody>
         </table></div>
     }
     .into_any()
 }
 
-fn row(account: Listed) -> impl IntoView {
+fn row(account: Listed, searched: &str) -> impl IntoView + use<> {
     let (tone, word) = match (account.state.as_str(), account.invited) {
         ("disabled", _) => ("badge badge--mute", "已停用"),
         ("active", false) => ("badge badge--ok", "正常"),
@@ -79,8 +86,8 @@ fn row(account: Listed) -> impl IntoView {
             <th scope="row">{account.name}</th><td>{account.login}</td><td>{account.unit}</td>
             <td><span class=tone>{word}</span></td><td class="nowrap">{seen}</td>
             <td><div class="row">
-                {(!off).then(|| act("/api/reinvite-account", id, login, "补发激活码", name.clone()))}
-                {act("/api/set-account-disabled", account.id, ("disabled", (!off).to_string()), if off { "启用" } else { "停用" }, name)}
+                {(!off).then(|| act("/api/reinvite-account", id, login, "补发激活码", name.clone(), searched))}
+                {act("/api/set-account-disabled", account.id, ("disabled", (!off).to_string()), if off { "启用" } else { "停用" }, name, searched)}
             </div></td>
         </tr>
     }
@@ -92,9 +99,12 @@ fn act(
     other: (&'static str, String),
     word: &'static str,
     name: String,
-) -> impl IntoView {
+    searched: &str,
+) -> impl IntoView + use<> {
+    let searched = searched.to_owned();
     view! {
         <form method="post" action=to>
+            <input type="hidden" name="search" value=searched/>
             <input type="hidden" name="account" value=account/>
             <input type="hidden" name=other.0 value=other.1/>
             <button class="btn btn--s">{word}<span class="sr">"："{name}</span></button>

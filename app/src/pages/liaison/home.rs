@@ -8,8 +8,11 @@ use crate::pages::load;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use server::clock::beijing_weekday;
+use server::insight::own_unit;
 use server::rules::eligibility::check;
+use server::rules::rates::{Measure, UnitRow};
 use server::sessions::{ExamSession, register};
+use server::storage::insight::SessionHead;
 use server::storage::person::Candidate;
 
 /// The page.
@@ -23,9 +26,47 @@ pub fn LiaisonHome() -> impl IntoView {
         let chosen = open.iter().find(|s| Some(&s.id) == asked.as_ref()).or(open.first()).cloned();
         let id = chosen.as_ref().map(|s| s.id.clone()).unwrap_or_default();
         let people = register::unit_people(&platform, &by, &id).await?;
-        Ok::<_, ApiError>((open, chosen, people))
+        let own = own_unit(&platform, &by).await?;
+        Ok::<_, ApiError>((open, chosen, people, own))
     };
-    view! { <Page title="本单位人员">{load(data, |(open, chosen, people)| show(open, chosen, people))}</Page> }
+    view! { <Page title="本单位人员">{load(data, |(open, chosen, people, own)| {
+        view! { {show(open, chosen, people)} {figures(own)} }
+    })}</Page> }
+}
+
+/// The unit's figures by session; pass figures once they are published.
+fn figures(own: Vec<(SessionHead, UnitRow)>) -> impl IntoView {
+    let Some((_, newest)) = own.first() else { return ().into_any() };
+    let holding = newest.ratio(Measure::Licence);
+    let holding = format!(
+        "在岗执法人员 {} 人，持有效证 {} 人，持证率 {}。",
+        holding.den,
+        holding.num,
+        holding.percent_one_decimal()
+    );
+    let rows: Vec<_> = own.iter().map(|(session, row)| figure(session, row)).collect();
+    view! {
+        <section class="card stack" aria-labelledby="figures"><h2 id="figures">"本单位考试情况"</h2>
+            <p>{holding}</p>
+            <div class="tablewrap" tabindex="0" role="region" aria-label="本单位各期考试情况"><table class="table">
+                <caption>"参考率 = 实考 ÷ 应考，合格率 = 合格 ÷ 实考；成绩发布后显示合格情况"</caption>
+                <thead><tr><th scope="col">"考试期"</th><th scope="col" class="n">"应考（人）"</th><th scope="col" class="n">"实考（人）"</th>
+                    <th scope="col" class="n">"参考率"</th><th scope="col" class="n">"合格（人）"</th><th scope="col" class="n">"合格率"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table></div>
+        </section>
+    }
+    .into_any()
+}
+
+fn figure(session: &SessionHead, row: &UnitRow) -> impl IntoView + use<> {
+    let (came, passed) = (row.ratio(Measure::Participation), row.ratio(Measure::Pass));
+    let shown = |text: String| if session.published { text } else { "待发布".to_owned() };
+    view! {
+        <tr><th scope="row">{session.name.clone()}</th><td class="n">{came.den}</td><td class="n">{came.num}</td>
+            <td class="n">{came.percent_one_decimal()}</td><td class="n">{shown(passed.num.to_string())}</td>
+            <td class="n">{shown(passed.percent_one_decimal())}</td></tr>
+    }
 }
 
 fn show(open: Vec<ExamSession>, chosen: Option<ExamSession>, people: Vec<Candidate>) -> impl IntoView {

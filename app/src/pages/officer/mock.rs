@@ -63,7 +63,7 @@ fn history(tried: &[Tried], now: i64) -> impl IntoView + use<> {
     view! {
         <section class="stack" aria-labelledby="history-h">
             <h2 id="history-h">"模拟考试记录"</h2>
-            <div class="tablewrap" tabindex="0" role="region" aria-label="模拟考试记录"><table class="table">
+            <div class="tablewrap" tabindex="0" role="region" aria-label="模拟考试记录表"><table class="table">
                 <caption>"共 "{tried.len()}" 次，从新到旧"</caption>
                 <thead><tr><th scope="col">"次序"</th><th scope="col">"开始时间"</th><th scope="col">"状态"</th>
                     <th scope="col" class="n">"得分（分）"</th><th scope="col">"详情"</th></tr></thead>

@@ -38,12 +38,12 @@ fn show(page: ExamPage, receipt: Receipt) -> AnyView {
                 <h2>{format!("已交卷，收到 {} 题", receipt.answered)}</h2><p>{page.session_name.clone()}</p>
             </div></div>
             <dl class="pairs card">
-                <dt>"回执编号"</dt><dd id="receipt-no">{receipt.number.clone()}</dd>
-                <dt>"考生"</dt><dd>{format!("{}（{}）", page.candidate, page.masked_id)}</dd>
-                <dt>"交卷时间"</dt><dd>{format!("{}（服务器时间，北京时间）", beijing_seconds(receipt.handed_in_at))}</dd>
-                <dt>"方式"</dt><dd>{how}</dd>
-                <dt>"收到作答"</dt><dd>{format!("{} / {} 题", receipt.answered, page.count)}</dd>
-                <dt>"答案摘要码"</dt><dd>{digest}</dd>
+                <div><dt>"回执编号"</dt><dd id="receipt-no">{receipt.number.clone()}</dd></div>
+                <div><dt>"考生"</dt><dd>{format!("{}（{}）", page.candidate, page.masked_id)}</dd></div>
+                <div><dt>"交卷时间"</dt><dd>{format!("{}（服务器时间，北京时间）", beijing_seconds(receipt.handed_in_at))}</dd></div>
+                <div><dt>"方式"</dt><dd>{how}</dd></div>
+                <div><dt>"收到作答"</dt><dd>{format!("{} / {} 题", receipt.answered, page.count)}</dd></div>
+                <div><dt>"答案摘要码"</dt><dd>{digest}</dd></div>
             </dl>
             {next}
         </Page>

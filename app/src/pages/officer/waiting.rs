@@ -20,7 +20,7 @@ pub fn Waiting() -> impl IntoView {
 fn room(page: ExamPage) -> AnyView {
     let ticket = page.ticket.clone().map(|(number, room, seat)| {
         view! {
-            <dt>"准考证号"</dt><dd>{number}</dd><dt>"考场座位"</dt><dd>{format!("{room} {seat} 号")}</dd>
+            <div><dt>"准考证号"</dt><dd>{number}</dd></div><div><dt>"考场座位"</dt><dd>{format!("{room} {seat} 号")}</dd></div>
         }
     });
     view! {
@@ -31,7 +31,7 @@ fn room(page: ExamPage) -> AnyView {
             </section>
             <section class="card stack">
                 <h2>"请核对"</h2>
-                <dl class="pairs"><dt>"姓名"</dt><dd>{page.candidate.clone()}</dd><dt>"身份证号"</dt><dd>{page.masked_id.clone()}</dd>{ticket}</dl>
+                <dl class="pairs"><div><dt>"姓名"</dt><dd>{page.candidate.clone()}</dd></div><div><dt>"身份证号"</dt><dd>{page.masked_id.clone()}</dd></div>{ticket}</dl>
                 <p class="hint">"信息有误请立即联系监考人员，不要开始考试。"</p>
             </section>
             {rules(&page)}
@@ -70,10 +70,16 @@ fn entrance(page: &ExamPage) -> AnyView {
     }
 }
 
+/// `30 分钟`, and from a day on `7 天`.
+fn long(minutes: i64) -> String {
+    const DAY: i64 = 24 * 60;
+    if minutes >= DAY && minutes % DAY == 0 { format!("{} 天", minutes / DAY) } else { format!("{minutes} 分钟") }
+}
+
 fn rules(page: &ExamPage) -> impl IntoView + use<> {
     let mut lines = vec![format!("共 {} 题，满分 {} 分，时间 {} 分钟。", page.count, page.full, page.minutes)];
     if let Some(minutes) = page.entry_cutoff_minutes {
-        lines.push(format!("开考 {minutes} 分钟后不得进入。"));
+        lines.push(format!("开考 {}后不得进入。", long(minutes)));
     }
     if page.early_hand_in_minutes > 0 {
         lines.push(format!("开考 {} 分钟后方可交卷。", page.early_hand_in_minutes));

@@ -33,13 +33,13 @@ fn show(c: Candidate) -> impl IntoView {
         <section class="card stack" aria-labelledby="who"><h2 id="who">{c.one.name.clone()}</h2>
             <p><span class=tone>{word}</span></p>
             <dl class="pairs">
-                <dt>"单位"</dt><dd>{c.one.unit.clone()}</dd>
-                <dt>"准考证号"</dt><dd>{c.one.ticket_no.clone()}</dd>
-                <dt>"座位"</dt><dd>{c.one.place.clone()}</dd>
-                <dt>"入场"</dt><dd>{time(c.one.opened_at)}</dd>
-                <dt>"最近保存"</dt><dd>{time(c.one.saved_at)}</dd>
-                <dt>"已作答"</dt><dd>{format!("{} 题", c.one.touched)}</dd>
-                <dt>"截止"</dt><dd>{time(c.one.deadline)}{extra}</dd>
+                <div><dt>"单位"</dt><dd>{c.one.unit.clone()}</dd></div>
+                <div><dt>"准考证号"</dt><dd>{c.one.ticket_no.clone()}</dd></div>
+                <div><dt>"座位"</dt><dd>{c.one.place.clone()}</dd></div>
+                <div><dt>"入场"</dt><dd>{time(c.one.opened_at)}</dd></div>
+                <div><dt>"最近保存"</dt><dd>{time(c.one.saved_at)}</dd></div>
+                <div><dt>"已作答"</dt><dd>{format!("{} 题", c.one.touched)}</dd></div>
+                <div><dt>"截止"</dt><dd>{time(c.one.deadline)}{extra}</dd></div>
             </dl>
             <div class="row"><p class="hint">{format!("截至 {}", beijing_seconds(c.now))}</p>
                 <a class="btn" href=watch>"回到监考"</a></div>

@@ -138,7 +138,7 @@ fn codes(id: &str, slips: Vec<Slip>) -> impl IntoView + use<> {
             <p class="note">"激活码 14 天内有效、只能用一次。请打印或下载后按单位分发，当面交给本人，随后在此清除。每次查看都会记入审计日志。"</p>
             <div class="row noprint"><a class="btn" href=file download="activation-slips.xlsx">"下载激活码表"</a>
                 {act("/api/forget-slips", "btn", "已分发，清除激活码".to_owned(), vec![("import", id.to_owned())])}</div>
-            <div class="tablewrap" tabindex="0" role="region" aria-label="激活码"><table class="table">
+            <div class="tablewrap" tabindex="0" role="region" aria-label="激活码表"><table class="table">
                 <caption>"新增人员的账号与激活码"</caption>
                 <thead><tr><th scope="col">"姓名"</th><th scope="col">"单位"</th><th scope="col">"账号"</th><th scope="col">"激活码"</th></tr></thead>
                 <tbody>{rows}</tbody></table></div>

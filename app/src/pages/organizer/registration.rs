@@ -1,12 +1,13 @@
 //! `/organizer/registrations/:id`: one registration and its decision.
 
+use super::registrations::query;
 use crate::api::ApiError;
 use crate::api::caller::session;
 use crate::components::layout::Page;
 use crate::components::session::{act, checks, crumbs, registration_badge};
 use crate::pages::load;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use server::clock::beijing;
 use server::rules::session_state::Stored;
 use server::sessions::{self, ExamSession, Registration, review};
@@ -15,16 +16,32 @@ use server::sessions::{self, ExamSession, Registration, review};
 #[component]
 pub fn RegistrationPage() -> impl IntoView {
     let id = use_params_map().with_untracked(|p| p.get("id")).unwrap_or_default();
+    let filter = use_query_map().with_untracked(super::registrations::filter);
     let data = async move {
         let (platform, caller) = session().await?;
-        let (found, resident_id, phone) = review::detail(&platform, &caller.organizer()?, &id).await?;
+        let by = caller.organizer()?;
+        let (found, resident_id, phone) = review::detail(&platform, &by, &id).await?;
         let exam = sessions::find(&platform, &found.session_id).await?;
-        Ok::<_, ApiError>((found, exam, resident_id, phone))
+        let beside = review::beside(&platform, &by, &found, &filter).await?;
+        Ok::<_, ApiError>((found, exam, resident_id, phone, query(&filter), beside))
     };
-    view! { <Page title="报名审核">{load(data, |(found, exam, id, phone)| show(found, exam, id, phone))}</Page> }
+    view! { <Page title="报名审核">{load(data, |(found, exam, id, phone, list, beside)| {
+        let around = around(&exam.id, &list, beside);
+        view! { {around} {show(found, exam, id, phone, &list)} }
+    })}</Page> }
 }
 
-fn show(r: Registration, exam: ExamSession, resident_id: String, phone: String) -> impl IntoView {
+/// Back to the list as it was filtered, and to the registrations before and after this one in it.
+fn around(session: &str, list: &str, beside: (Option<String>, Option<String>)) -> impl IntoView + use<> {
+    let to = |id: Option<String>, word: &'static str| {
+        id.map(|id| view! { <li><a href=format!("/organizer/registrations/{id}?{list}")>{word}</a></li> })
+    };
+    let (before, after) = (to(beside.0, "上一条"), to(beside.1, "下一条"));
+    let back = format!("/organizer/sessions/{session}/registrations?{list}");
+    view! { <nav class="pagination" aria-label="在名单中"><ul><li><a href=back>"返回名单"</a></li>{before}{after}</ul></nav> }
+}
+
+fn show(r: Registration, exam: ExamSession, resident_id: String, phone: String, list: &str) -> impl IntoView + use<> {
     let submitted = format!("{} 由 {} 提交", beijing(r.submitted_at), r.submitted_by);
     let decided = r.decided_at.map(|at| {
         let words = format!("{} 由 {} 办理", beijing(at), r.decided_by.clone().unwrap_or_default());
@@ -32,7 +49,7 @@ fn show(r: Registration, exam: ExamSession, resident_id: String, phone: String) 
     });
     let reason = (!r.reason.is_empty()).then(|| view! { <div><dt>"理由"</dt><dd>{r.reason.clone()}</dd></div> });
     let ticket = r.ticket_no.clone().map(|t| view! { <div><dt>"准考证号"</dt><dd>{t}</dd></div> });
-    let decision = decision(&r, exam.state);
+    let decision = decision(&r, exam.state, list);
     view! {
         {crumbs(Some((&exam.id, &exam.plan.name)), &r.name)}
         <div class="cols">
@@ -49,9 +66,9 @@ fn show(r: Registration, exam: ExamSession, resident_id: String, phone: String) 
     }
 }
 
-fn decision(r: &Registration, state: Stored) -> impl IntoView + use<> {
+fn decision(r: &Registration, state: Stored, list: &str) -> impl IntoView + use<> {
     let id = r.id.clone();
-    let back = format!("/organizer/registrations/{id}");
+    let back = format!("/organizer/registrations/{id}?{list}");
     let fields = vec![("registration", id.clone()), ("back", back.clone())];
     let review = matches!(state, Stored::RegistrationOpen | Stored::UnderReview);
     let placed = matches!(state, Stored::Arranged | Stored::Sealed);

@@ -7,6 +7,7 @@ use crate::components::session::{act, crumbs, registration_badge};
 use crate::pages::load;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::params::ParamsMap;
 use server::sessions::review::{self, PAGE};
 use server::sessions::{self, ExamSession, Filter, Registration};
 
@@ -14,11 +15,8 @@ use server::sessions::{self, ExamSession, Filter, Registration};
 #[component]
 pub fn RegistrationsPage() -> impl IntoView {
     let id = use_params_map().with_untracked(|p| p.get("id")).unwrap_or_default();
-    let (filter, number) = use_query_map().with_untracked(|q| {
-        let get = |name: &str| q.get(name).unwrap_or_default();
-        let filter = Filter { unit: get("unit"), state: get("state"), checks: get("checks"), text: get("q") };
-        (filter, get("page").parse().unwrap_or(1))
-    });
+    let (filter, number) =
+        use_query_map().with_untracked(|q| (filter(q), q.get("page").and_then(|p| p.parse().ok()).unwrap_or(1)));
     let data = async move {
         let (platform, caller) = session().await?;
         let by = caller.organizer()?;
@@ -27,6 +25,12 @@ pub fn RegistrationsPage() -> impl IntoView {
         Ok::<_, ApiError>((found, filter, page))
     };
     view! { <Page title="报名名单与审核">{load(data, |(found, filter, page)| show(found, filter, page))}</Page> }
+}
+
+/// The filter of an address.
+pub(super) fn filter(q: &ParamsMap) -> Filter {
+    let get = |name: &str| q.get(name).unwrap_or_default();
+    Filter { unit: get("unit"), state: get("state"), checks: get("checks"), text: get("q") }
 }
 
 fn show(found: ExamSession, filter: Filter, page: review::Page) -> impl IntoView {
@@ -122,8 +126,10 @@ fn row(r: Registration, here: &str) -> impl IntoView + use<> {
     }
 }
 
-fn query(filter: &Filter) -> String {
-    format!("unit={}&state={}&checks={}&q={}", filter.unit, filter.state, filter.checks, filter.text)
+/// The address of a filter, without the question mark.
+pub(super) fn query(filter: &Filter) -> String {
+    let text = ParamsMap::from_iter([("q", filter.text.clone())]).to_query_string();
+    format!("unit={}&state={}&checks={}&{}", filter.unit, filter.state, filter.checks, text.trim_start_matches('?'))
 }
 
 fn pages(filter: &Filter, number: i64, matching: i64) -> impl IntoView + use<> {

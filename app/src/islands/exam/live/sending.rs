@@ -12,10 +12,16 @@ use std::time::Duration;
 const BATCH: usize = 20;
 /// Waits between tries, seconds.
 const RETRY: [i32; 5] = [1, 2, 4, 8, 15];
+/// Wait after a refusal, milliseconds.
+const REFUSED: i32 = 5_000;
+/// How long leaving for the check page waits for what is on its way, milliseconds.
+const PATIENCE: f64 = 10_000.0;
 
 thread_local! {
     static SENDING: Cell<bool> = const { Cell::new(false) };
     static HURRY: Cell<bool> = const { Cell::new(false) };
+    /// When a try last failed or was refused.
+    static FAILED: Cell<f64> = const { Cell::new(0.0) };
 }
 
 /// Starts sending what waits, unless it is being done or nothing may be sent.
@@ -28,16 +34,14 @@ pub fn pump(desk: Desk) {
 /// Sends what waits; with nothing waiting it only asks how things stand.
 pub fn send(desk: Desk) {
     let blocked = matches!(desk.stop.get_untracked(), Stop::TakenOver | Stop::OtherWindow | Stop::HandedIn);
-    if SENDING.get() || blocked || desk.signed_out.get_untracked() {
+    if SENDING.get() || blocked {
         return;
     }
     SENDING.set(true);
     wasm_bindgen_futures::spawn_local(async move {
         send_all(desk).await;
         SENDING.set(false);
-        if QUEUE.with_borrow(|q| !q.events.is_empty()) && !desk.signed_out.get_untracked() {
-            pump(desk);
-        }
+        pump(desk);
     });
 }
 
@@ -67,18 +71,38 @@ async fn send_all(desk: Desk) {
                 }
             }
             Saved::Refused(code) => {
+                FAILED.set(monotonic());
                 refused(desk, &code);
-                // What no later try can mend is not tried again at once.
-                return pause(RETRY[RETRY.len() - 1] * 1000).await;
+                // What a try at once cannot mend is not tried at once. The sign-in may be renewed in another tab.
+                return pause(REFUSED).await;
             }
             Saved::Unreachable => {
                 failures += 1;
+                FAILED.set(monotonic());
                 waiting(desk, failures >= 2 || monotonic() - began > 10_000.0);
                 let seconds = RETRY[(failures - 1).min(RETRY.len() - 1)];
                 pause(seconds * 1000 + (js_sys::Math::random() * 500.0) as i32).await;
             }
         }
     }
+}
+
+/// Whether the server has everything and answers right now: asked before the page is left, because a page that cannot be
+/// loaded is no way back.
+pub async fn all_is_in(desk: Desk) -> bool {
+    let (asked, until) = (monotonic(), monotonic() + PATIENCE);
+    HURRY.set(true);
+    while monotonic() < until && matches!(desk.stop.get_untracked(), Stop::None | Stop::TimeUp) {
+        send(desk);
+        net::sleep(100).await;
+        if SYNC.get().1 > asked && QUEUE.with_borrow(|q| q.events.is_empty()) {
+            return true;
+        }
+        if FAILED.get() > asked {
+            return false;
+        }
+    }
+    false
 }
 
 /// Waits so many milliseconds, or until the network or the sign-in is said to be back.
@@ -108,6 +132,7 @@ fn waiting(desk: Desk, lost: bool) {
 
 fn acknowledge(desk: Desk, attempt: &str, taken: &Taken) {
     SYNC.set((taken.now, monotonic()));
+    desk.signed_out.set(false);
     let before = desk.exam.with_value(|e| e.deadline);
     desk.exam.update_value(|e| e.deadline = taken.deadline);
     if taken.deadline > before {

@@ -2,20 +2,50 @@
 
 use super::super::desk::{Desk, Stop};
 use super::super::queue::{holder_key, storage};
-use super::server_now;
+use super::{reload, server_now};
 use leptos::prelude::*;
+use std::cell::RefCell;
 
-/// This window's name, kept over a reload and not shared with other windows.
+const NAME: &str = "mingfa-window";
+/// A writing window says so four times a second, and once a second while it is hidden; milliseconds.
+const SILENT: i64 = 10_000;
+
+thread_local! {
+    static OWN: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// This window's name. It outlives a reload: [`leave`] writes it down and the next load takes it back. While the page
+/// stands it is written nowhere, because a duplicated tab starts with a copy of what is.
 fn name() -> String {
-    let Some(session) = web_sys::window().and_then(|w| w.session_storage().ok().flatten()) else {
-        return String::new();
-    };
-    if let Ok(Some(name)) = session.get_item("mingfa-window") {
-        return name;
+    OWN.with_borrow_mut(|own| {
+        if own.is_empty() {
+            let kept = session_storage().and_then(|s| s.get_item(NAME).ok().flatten());
+            *own = kept.unwrap_or_else(|| format!("{}", (js_sys::Math::random() * 1e15) as i64));
+            let _ = session_storage().map(|s| s.remove_item(NAME));
+        }
+        own.clone()
+    })
+}
+
+fn session_storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok().flatten()
+}
+
+/// The page goes away: another window may write at once.
+pub fn leave(desk: Desk) {
+    let _ = session_storage().map(|s| s.set_item(NAME, &name()));
+    if holder(desk).is_some_and(|(held_by, _)| held_by == name()) {
+        let key = desk.exam.with_value(|e| holder_key(&e.attempt));
+        let _ = storage().map(|s| s.remove_item(&key));
     }
-    let name = format!("{}", (js_sys::Math::random() * 1e15) as i64);
-    let _ = session.set_item("mingfa-window", &name);
-    name
+}
+
+/// A locked window that is looked at goes on by itself once the one that wrote is gone, or silent like one that crashed.
+pub fn wake_up(desk: Desk) {
+    let gone = || holder(desk).is_none_or(|(_, at)| server_now() - at > SILENT);
+    if desk.stop.get_untracked() == Stop::OtherWindow && !document().hidden() && gone() {
+        take_this_window(desk);
+    }
 }
 
 /// Who writes in this browser, and when it last said so (server time).
@@ -62,7 +92,5 @@ pub fn notice_other(desk: Desk) {
 /// Goes on in this window; the other one locks. The page is loaded again, so that it starts from what is saved.
 pub fn take_this_window(desk: Desk) {
     claim(desk, true);
-    if let Some(window) = web_sys::window() {
-        let _ = window.location().reload();
-    }
+    reload();
 }
