@@ -1,0 +1,376 @@
+// Every page of every role, looked at by machine: its status, the console, the content policy, where its requests go, axe in
+// three settings, and that nothing has to be scrolled sideways on a phone.
+//
+// What a reader could get wrong: the list of pages is held against the routes in the source, so a new route without a visit
+// here fails the last test. A page is loaded once for the wide and the narrow screen and once more for large text, because
+// the size is a cookie the server reads.
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { after, before, describe, it, test } from 'node:test';
+import {
+  alive, as, candidates, desktop, enter, fresh, openExam, phone, picture, post, press, saved, startBrowser, startServer,
+} from './harness.mjs';
+import { residentId, roster } from './roster.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const visited = new Set();
+let server, browser, found;
+
+before(async () => {
+  [server, browser] = await Promise.all([startServer({ candidates: 60 }), startBrowser()]);
+  found = await prepare();
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const text = async (context, path) => (await context.request.get(path)).text();
+const match = (page, pattern, what) => page.match(pattern)?.[1] ?? assert.fail(`no ${what} on the page`);
+
+/** Brings the demo year to where every page has something to show, by the forms' endpoints; gives back who and which. */
+async function prepare() {
+  const [open, running, published] = ['open', 'running', 'published'].map((stage) => server.session(stage).id);
+  const next = candidates(server, running);
+  const office = await as(browser, server, 'kaowu1');
+  const draft = match((await post(office, '/api/copy-session', { session_id: published })).headers().location, /sessions\/(\w+)/, 'draft');
+  const rows = [['钱新人', residentId('19910203', 11), '13700000011', '娄桥街道', '执法人员', '行政编制', '是', '是', 'LL0001'],
+    ['李错号', '330304199304050132', '13700000013', '无此街道', '执法人员', '行政编制', '是', '是', '']];
+  const upload = async () => {
+    const file = { name: '名单.xlsx', mimeType: 'application/octet-stream', buffer: roster(rows) };
+    const answer = await office.request.post('/api/import-roster',
+      { multipart: { session_id: open, file }, headers: { Accept: 'application/json' }, maxRedirects: 0 });
+    return match(answer.headers().location ?? '', /imports\/(\w+)/, 'import');
+  };
+  const confirmed = await upload();
+  await post(office, '/api/confirm-import', { import: confirmed });
+  rows[0][1] = residentId('19910203', 15);
+  rows[0][8] = 'LL0002';
+  const staged = await upload();
+  const registration = async (session, state) =>
+    match(await text(office, `/organizer/sessions/${session}/registrations?state=${state}`), /registrations\/(\w{32})/, state);
+  const registrations = [await registration(open, 'submitted'), await registration(running, 'approved')];
+
+  const bureau = await as(browser, server, 'sifaju');
+  const unit = match(await text(bureau, `/bureau?session=${published}&scope=streets`), /units\/(\w+)/, 'unit');
+
+  const applicants = [];
+  for (const { login } of server.manifest.attempts.filter((one) => one.session === published)) {
+    if (applicants.length === 2) break;
+    const context = await as(browser, server, login);
+    const begun = await post(context, '/api/begin-licence-application', {});
+    if (begun.ok()) applicants.push({ login, context });
+    else await context.close();
+  }
+  const [applied, drafting] = applicants;
+  const account = server.manifest.accounts.find((one) => one.login === applied.login);
+  const invited = await server.run('account', 'invite', 'lianluo9', '--name', '郑联络', '--unit', account.unit, '--role', 'liaison');
+  const liaison = await fresh(browser, server);
+  const code = match(invited, /([A-Z0-9]{4}(?:-[A-Z0-9]{4})+)/, 'code');
+  await post(liaison, '/api/activate', { login: 'lianluo9', code, password: 'Mima-2026-x', password_again: 'Mima-2026-x' });
+  await post(liaison, '/api/read-notice', {});
+  const application = match(await text(applied.context, '/licence/apply'), /name="application" value="(\w+)"/, 'application');
+  await post(applied.context, '/api/submit-licence-application', { application, confirmed: 'yes' });
+  const number = match(await text(await as(browser, server, 'yh00001'), '/licence'), /licence-check\?number=(\w+)/, 'licence');
+
+  const [writer, claimer, done, waits] = [next(), next(), next(), next()];
+  const exam = await as(browser, server, writer.login);
+  await post(exam, '/api/open-attempt', { attempt: writer.id, promise: '1' });
+  await post(exam, '/api/answer', { attempt: writer.id, generation: '1', slot: '2', 'a[]': 'B', flag: '1', op: 'next' });
+  const elsewhere = await as(browser, server, claimer.login);
+  await post(elsewhere, '/api/open-attempt', { attempt: claimer.id, promise: '1' });
+  const finished = await as(browser, server, done.login);
+  await post(finished, '/api/open-attempt', { attempt: done.id, promise: '1' });
+  await post(finished, '/api/hand-in', { attempt: done.id, generation: '1', confirm: '1' });
+  const mock = match((await post(finished, '/api/start-mock', {})).headers().location, /attempt\/(\w+)/, 'mock exam');
+  await post(finished, '/api/open-attempt', { attempt: mock, promise: '1' });
+  await post(finished, '/api/hand-in', { attempt: mock, generation: '1', confirm: '1' });
+  const result = server.manifest.attempts.find((one) => one.session === published && one.login === done.login)?.id;
+
+  const node = match(await text(finished, '/practice'), /\/practice\/([\w.-]+)\?mode=/, 'chapter');
+  let verdict;
+  for (let turn = 0; turn < 6; turn += 1) {
+    const question = await text(finished, `/practice/${node}?mode=undone`);
+    const field = (name) => match(question, new RegExp(`name="${name}" value="([^"]*)"`), name);
+    const form = { node, item: field('item'), version: field('version'), mode: 'undone', 'choice[]': 'A' };
+    verdict = (await post(finished, '/api/answer-practice', form)).headers().location ?? verdict;
+  }
+  return { open, running, published, draft, staged, confirmed, registrations, unit, applied, drafting, liaison, application,
+    number, writer, exam, claimer, done, finished, waits, mock, result, node, verdict, office, bureau };
+}
+
+/** Looks at one address with every check; returns what is wrong, in words. */
+async function look(page, path, { status = 200, shot } = {}) {
+  const wrong = [];
+  const note = (words) => wrong.push(`${path}: ${words}`);
+  const heard = (message) => {
+    if (message.type() !== 'error' && message.type() !== 'warning') return;
+    if (status >= 400 && message.text().startsWith('Failed to load resource')) return;
+    note(`console ${message.type()}: ${message.text()}`);
+  };
+  const asked = (request) => {
+    if (!request.url().startsWith(server.base) && !/^(data|blob):/.test(request.url())) note(`request to ${request.url()}`);
+  };
+  const failed = (request) => {
+    const failure = request.failure()?.errorText;
+    if (failure && failure !== 'net::ERR_ABORTED') note(`request failed: ${request.url()} ${failure}`);
+  };
+  const answered = (response) => {
+    if (response.status() >= 400 && response.request().resourceType() !== 'document') note(`${response.url()} is ${response.status()}`);
+  };
+  const thrown = (error) => note(`script error: ${error.message}`);
+  const listeners = { console: heard, request: asked, requestfailed: failed, response: answered, pageerror: thrown };
+  for (const [event, listener] of Object.entries(listeners)) page.on(event, listener);
+  try {
+    await page.context().clearCookies({ name: 'size' });
+    await page.setViewportSize(desktop);
+    const answer = await page.goto(path, { waitUntil: 'load' });
+    visited.add(new URL(page.url()).pathname);
+    visited.add(path.split('?')[0]);
+    if (answer.status() !== status) note(`status ${answer.status()}, not ${status}`);
+    if (await page.locator('#left').count()) await alive(page);
+    if (shot) await picture(page, `${shot}-1366`);
+    await page.evaluate(axe);
+    await judge(page, '1366', note);
+    await paired(page, note);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await judge(page, 'dark', note, { runOnly: { type: 'rule', values: ['color-contrast'] } });
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize(phone);
+    if (shot) await picture(page, `${shot}-360`);
+    await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
+    await judge(page, '360, everything unfolded', note);
+    await overflow(page, 360, note);
+    await overflow(page, 320, note);
+    await page.context().addCookies([{ name: 'size', value: 'large', url: server.base }]);
+    await page.setViewportSize(phone);
+    await page.goto(path, { waitUntil: 'load' });
+    if (status < 400 && (await page.locator('html').getAttribute('data-size')) !== 'large') note('does not know large text');
+    await page.evaluate(axe);
+    await judge(page, 'large', note);
+    await overflow(page, 360, note, 'large');
+    await overflow(page, 320, note, 'large');
+    for (const broken of await page.evaluate(() => globalThis.broken ?? [])) note(`content policy: ${broken}`);
+  } catch (error) {
+    note(`could not be looked at: ${error.message.split('\n')[0]}`);
+  } finally {
+    for (const [event, listener] of Object.entries(listeners)) page.off(event, listener);
+  }
+  return wrong;
+}
+
+async function judge(page, setting, note, options = { runOnly: { type: 'tag', values: tags } }) {
+  const violations = await page.evaluate(async (given) => {
+    const { violations } = await globalThis.axe.run(document, { ...given, resultTypes: ['violations'] });
+    return violations.map(({ id, help, nodes }) => ({ id, help, count: nodes.length, at: nodes[0].target.join(' '),
+      why: nodes[0].any.concat(nodes[0].all, nodes[0].none)[0]?.message ?? '' }));
+  }, options);
+  for (const { id, help, count, at, why } of violations) note(`axe at ${setting}: ${id} ×${count} (${help}) at ${at}: ${why}`);
+}
+
+/** In a list of pairs each value has to stand beside or below its word, not at the start of the next line of the grid. */
+async function paired(page, note) {
+  const astray = await page.evaluate(() => [...document.querySelectorAll('dl dt')].filter((word) => {
+    const value = word.nextElementSibling?.getBoundingClientRect();
+    const { left } = word.getBoundingClientRect();
+    return value && value.left < left - 1;
+  }).map((word) => word.textContent));
+  if (astray.length) note(`the value of “${astray.join('”, “')}” stands left of its word, on another line`);
+}
+
+async function overflow(page, width, note, setting = 'normal') {
+  await page.setViewportSize({ width, height: phone.height });
+  const { over, widest } = await page.evaluate(() => {
+    const root = document.documentElement;
+    const limit = root.clientWidth;
+    const over = Math.max(root.scrollWidth, document.body.scrollWidth) - limit;
+    if (over <= 0) return { over };
+    const inside = (one) => !one.closest('.tablewrap') || one.matches('.tablewrap');
+    const end = (one) => one.getBoundingClientRect().left + (getComputedStyle(one).overflowX === 'visible' ? Math.max(one.scrollWidth, one.offsetWidth ?? 0) : 0);
+    const wide = [...document.body.querySelectorAll('*')].filter((one) => inside(one) && end(one) > limit);
+    return { over, widest: wide.map((one) => `${one.localName}.${one.className}`).slice(-1)[0] };
+  });
+  if (over > 0) note(`${over} px to the side at ${width} px (${setting} text), e.g. ${widest}`);
+}
+
+/** A page that records violations of the content policy. */
+async function pageOf(context) {
+  await context.addInitScript(() => {
+    globalThis.broken = [];
+    document.addEventListener('securitypolicyviolation', (event) =>
+      globalThis.broken.push(`${event.violatedDirective} ${event.blockedURI}`));
+  });
+  return context.newPage();
+}
+
+/** Looks at a list of addresses in one browser; an entry is a path, or a path with what to expect. */
+async function lookAll(context, entries) {
+  const page = await pageOf(context);
+  const wrong = [];
+  for (const entry of entries) wrong.push(...(await look(page, ...[entry].flat())));
+  await page.close();
+  assert.deepEqual(wrong, [], `\n${wrong.join('\n')}\n`);
+}
+
+describe('pages', { concurrency: 2 }, () => {
+  it('pages for everyone', async () => {
+    await lookAll(await fresh(browser, server), [
+      '/', ['/sign-in', { shot: 'sign-in' }], ['/activate', { shot: 'activate' }], ['/notice', { shot: 'notice' }], '/licence-check',
+      [`/licence-check?number=${found.number}`, { shot: 'licence-check' }], '/licence-check?number=999999',
+      ['/no-such-page', { status: 404 }],
+    ]);
+  });
+
+  it('an officer: home, practice, notebook, mock exam, results, own data', async () => {
+    const { finished, done, mock, result, node, verdict, open } = found;
+    await lookAll(finished, [
+      ['/home', { shot: 'home' }], ['/practice', { shot: 'practice' }], [`/practice/${node}?mode=undone`, { shot: 'question' }],
+      [verdict, { shot: 'verdict' }], ['/notebook', { shot: 'notebook' }], '/notebook?answers=1', ['/mock', { shot: 'mock' }],
+      ['/results', { shot: 'results' }], [`/attempt/${done.id}/receipt`, { shot: 'receipt' }],
+      [`/attempt/${mock}/result`, { shot: 'mock-result' }], [`/attempt/${result}/result`, { shot: 'result' }],
+      ['/my-data', { shot: 'my-data' }], [`/register/${open}`, { shot: 'register' }], ['/account', { shot: 'account' }],
+      ['/organizer', { status: 403 }],
+    ]);
+  });
+
+  it('an officer: waiting room, exam, check page, claim page', async () => {
+    const { exam, writer, claimer, waits } = found;
+    await lookAll(exam, [[`/attempt/${writer.id}`, { shot: 'exam' }], [`/attempt/${writer.id}/check`, { shot: 'check' }]]);
+    await lookAll(await as(browser, server, claimer.login), [[`/attempt/${claimer.id}`, { shot: 'claim' }]]);
+    await lookAll(await as(browser, server, waits.login), [[`/attempt/${waits.id}/waiting`, { shot: 'waiting' }]]);
+  });
+
+  it('an officer: licence and application', async () => {
+    await lookAll(found.applied.context, [['/licence', { shot: 'licence' }]]);
+    await lookAll(found.drafting.context, ['/licence', ['/licence/apply', { shot: 'apply' }]]);
+    await lookAll(await as(browser, server, 'yh00001'), ['/licence', '/licence/apply', '/notebook', '/mock']);
+  });
+
+  it('a supervisor', async () => {
+    const { login } = server.manifest.accounts.find((one) => one.role === 'supervisor');
+    await lookAll(await as(browser, server, login), ['/home', '/results', '/licence']);
+  });
+
+  it('a liaison', async () => {
+    const { liaison, application } = found;
+    await lookAll(liaison, [['/unit', { shot: 'unit' }], ['/unit/licences', { shot: 'unit-licences' }], '/unit/licences?state=all',
+      [`/unit/licences/${application}`, { shot: 'unit-licence' }], '/account']);
+  });
+
+  it('an organizer: sessions', async () => {
+    const { office, open, running, published, draft, writer, waits } = found;
+    await lookAll(office, [
+      ['/organizer', { shot: 'organizer' }], ['/organizer/sessions/new', { shot: 'plan' }],
+      ...[draft, open, running, published].map((id) => [`/organizer/sessions/${id}`, { shot: `session-${[draft, open, running, published].indexOf(id)}` }]),
+      `/organizer/sessions/${draft}/edit`, `/organizer/sessions/${open}/seal`, [`/organizer/sessions/${running}/seal`, { shot: 'seal' }],
+      [`/organizer/sessions/${running}/watch`, { shot: 'watch' }],
+      [`/organizer/attempts/${writer.id}`, { shot: 'candidate' }], `/organizer/attempts/${waits.id}`, [`/organizer/sessions/${published}/publish`, { shot: 'publish' }],
+    ]);
+  });
+
+  it('an organizer: registrations and import', async () => {
+    const { office, open, running, staged, confirmed, registrations } = found;
+    await lookAll(await as(browser, server, 'kaowu2'), [
+      [`/organizer/sessions/${open}/registrations`, { shot: 'registrations' }],
+      `/organizer/sessions/${running}/registrations?state=returned`, `/organizer/sessions/${open}/registrations?q=nobody`,
+      ...registrations.map((id, n) => [`/organizer/registrations/${id}`, { shot: `registration-${n}` }]),
+    ]);
+    await lookAll(office, [[`/organizer/sessions/${open}/import`, { shot: 'import' }],
+      [`/organizer/imports/${staged}`, { shot: 'preview' }], [`/organizer/imports/${confirmed}`, { shot: 'slips' }]]);
+  });
+
+  it('the bureau', async () => {
+    const { bureau, published, running, unit, application } = found;
+    await lookAll(bureau, [
+      [`/bureau?session=${published}`, { shot: 'bureau' }], [`/bureau?session=${published}&scope=streets`, { shot: 'bureau-streets' }],
+      `/bureau?session=${running}&measure=participation`, [`/bureau/units/${unit}?session=${published}`, { shot: 'unit-figures' }],
+      ['/bureau/licences', { shot: 'bureau-licences' }], '/bureau/licences?state=all', [`/bureau/licences/${application}`, { shot: 'bureau-licence' }],
+    ]);
+  });
+
+  it('system administrator, security administrator, auditor', async () => {
+    await lookAll(await as(browser, server, 'xitong'), [['/admin/accounts', { shot: 'accounts' }], '/admin/accounts?q=nobody', '/account']);
+    await lookAll(await as(browser, server, 'anquan'), ['/', '/account', ['/admin/accounts', { status: 403 }]]);
+    await lookAll(await as(browser, server, 'shenji'), [['/audit', { shot: 'audit' }], ['/home', { status: 403 }]]);
+  });
+
+  it('the exam page in its troubles has no barrier either', async () => {
+    const candidate = candidates(server, found.running);
+    for (let n = 0; n < 4; n += 1) candidate();
+    const { id, login } = candidate();
+    const context = await as(browser, server, login);
+    const page = await pageOf(context);
+    await openExam(page, id);
+    await page.evaluate(axe);
+    const wrong = [];
+    const say = (state) => judge(page, state, (words) => wrong.push(words));
+    await press(page, 'A');
+    await saved(page);
+    await page.keyboard.press('?');
+    await say('saved, keys explained');
+    await page.route('**/api/save', (route) => route.abort('connectionrefused'));
+    await press(page, 'B');
+    await page.getByRole('heading', { name: '网络已断开' }).waitFor();
+    await say('network lost');
+    await page.unroute('**/api/save');
+    await saved(page, 30);
+    for (const [status, code, heading] of [[401, 'save.signed_out', '登录已过期'], [409, 'save.taken_over', '考试已在另一窗口或设备打开']]) {
+      await page.route('**/api/save', (route) => route.fulfill({ status, json: { code, message: '' } }));
+      await press(page, status === 401 ? 'A' : 'B');
+      await page.getByRole('heading', { name: heading }).waitFor();
+      await say(heading);
+      await page.unroute('**/api/save');
+      if (status === 401) {
+        await page.getByLabel('账号（工号）').fill(login);
+        await page.getByLabel('密码').fill(server.manifest.password);
+        await page.getByRole('button', { name: '重新登录并继续' }).click();
+        await saved(page, 30);
+      }
+    }
+    assert.deepEqual(wrong, [], `\n${wrong.join('\n')}\n`);
+    await context.close();
+  });
+
+  it('a refused form has no barrier either', async () => {
+    const context = await fresh(browser, server);
+    const page = await pageOf(context);
+    await page.goto('/sign-in');
+    await page.getByLabel('账号（工号）').fill('yh00060');
+    await page.getByLabel('密码', { exact: true }).fill('wrong');
+    await page.getByRole('button', { name: '登录', exact: true }).click();
+    await page.locator('#problem').waitFor();
+    await page.evaluate(axe);
+    const wrong = [];
+    await judge(page, 'refused', (words) => wrong.push(words));
+    assert.deepEqual(wrong, []);
+    await enter(context, 'kaowu1');
+    await page.goto('/organizer/sessions/new');
+    await page.getByLabel('年份').fill('1');
+    await page.getByRole('button', { name: '保存草稿' }).click();
+    await page.locator('#problem').waitFor();
+    await page.evaluate(axe);
+    await judge(page, 'refused plan', (words) => wrong.push(words));
+    assert.deepEqual(wrong, []);
+    await context.close();
+  });
+});
+
+test('every route of the source was visited', () => {
+  const pages = join(dirname(fileURLToPath(import.meta.url)), '../../app/src/pages');
+  const routes = readdirSync(pages, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap((entry) => [...readFileSync(join(pages, entry.name, 'mod.rs'), 'utf8').matchAll(/path!\("([^"]*)"\)/g)])
+    .map(([, route]) => `/${route}`);
+  assert.ok(routes.length > 30, 'the routes were found');
+  const seen = (route) => {
+    const pattern = new RegExp(`^${route.replace(/:\w+/g, '(?!new$)[^/]+')}$`);
+    return [...visited].some((path) => pattern.test(path));
+  };
+  assert.deepEqual(routes.filter((route) => !seen(route)), []);
+});
