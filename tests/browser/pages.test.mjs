@@ -331,6 +331,7 @@ describe('pages', { concurrency: 2 }, () => {
         await page.getByLabel('密码').fill(server.manifest.password);
         await page.getByRole('button', { name: '重新登录并继续' }).click();
         await saved(page, 30);
+        await page.evaluate(axe);
       }
     }
     assert.deepEqual(wrong, [], `\n${wrong.join('\n')}\n`);
