@@ -26,7 +26,8 @@ pub fn Header(desk: Desk) -> impl IntoView {
                 <span class="clock push" role="timer" aria-live="off" data-w=urgency>
                     "剩余 " <span id="left">{move || if hidden() { "已隐藏".to_owned() } else { clock_text(desk.left.get()) }}</span>
                 </span>
-                <button class="btn" type="button" hidden=move || !desk.alive.get() || desk.left.get() <= TEN_MINUTES
+                <button class="btn" type="button" data-asleep=move || (!desk.alive.get()).then_some("")
+                    hidden=move || desk.left.get() <= TEN_MINUTES
                     on:click=move |_| desk.clock_hidden.update(|h| *h = !*h)>
                     {move || if desk.clock_hidden.get() { "显示时间" } else { "隐藏时间" }}
                 </button>
@@ -47,7 +48,7 @@ fn chip(desk: Desk) -> impl IntoView {
         }
         _ if desk.signed_out.get() && unsent > 0 => ("badge badge--danger", format!("未上传 {unsent} 题，请重新登录")),
         _ if desk.signed_out.get() => ("badge badge--danger", "登录已过期，请重新登录".to_owned()),
-        Chip::Quiet if !desk.alive.get() => ("badge badge--mute", "点“保存，下一题”保存答案".to_owned()),
+        Chip::Quiet if !desk.alive.get() => ("badge badge--mute", "答案翻页保存".to_owned()),
         Chip::Quiet => ("badge badge--mute", "答案自动保存".to_owned()),
         Chip::Saved(at) => ("badge badge--ok", format!("已保存 {at}")),
         Chip::Saving => ("badge badge--info", "正在保存…".to_owned()),

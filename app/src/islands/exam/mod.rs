@@ -42,7 +42,7 @@ pub fn Exam(exam: ExamView) -> impl IntoView {
                 <input type="hidden" name="slot" value=move || desk.current.get()/>
                 <div class="stack">
                     <Card desk/>
-                    <details class="card" hidden=move || !desk.alive.get() open=move || desk.help.get()>
+                    <details class="card" data-asleep=move || (!desk.alive.get()).then_some("") open=move || desk.help.get()>
                         <summary>"键盘快捷键"</summary>
                         <p>"1–9 或 A–I 选择选项，← → 换题，F 标记，G 转到答题卡，? 显示本说明。"</p>
                         <label class="row">
