@@ -118,7 +118,16 @@ both!(a_resent_event_counts_once_and_another_content_is_refused, |app| async mov
         assert_eq!(reply["acks"][0]["outcome"], outcome, "{seq} {choice}");
     }
     assert_eq!(choices(&app, &attempt).await, [(1, "B".to_owned())]);
-    for bad in [event(0, 1, "A"), event(3, 0, "A"), event(3, 1, "BA"), event(3, 1, "Z"), json!({"seq": 3})] {
+    let (status, _) = save(&mut chen, "\0", generation, json!([event(3, 1, "A")])).await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "what no database can read is nobody's attempt");
+    for bad in [
+        event(i64::MAX, 1, "A"),
+        event(0, 1, "A"),
+        event(3, 0, "A"),
+        event(3, 1, "BA"),
+        event(3, 1, "Z"),
+        json!({"seq": 3}),
+    ] {
         let (status, _) = save(&mut chen, &attempt, generation, json!([bad])).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{bad}");
     }

@@ -19,6 +19,9 @@ use serde_json::json;
 /// Events in one save at most; a whole paper fits three times.
 const MOST_EVENTS: usize = 256;
 
+/// Highest event number; a candidate who presses a key a second for a year stays below it.
+const MOST_SEQ: i64 = 1_000_000_000;
+
 /// The wire form of a save.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -66,6 +69,10 @@ async fn taken(platform: &Platform, headers: &HeaderMap, body: Option<&[u8]>) ->
         return (StatusCode::UNPROCESSABLE_ENTITY, Json(body)).into_response();
     }
     let Some(token) = cookie::token(&platform.config, headers) else { return signed_out() };
+    if !form.attempt.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        // No id of ours. PostgreSQL reads no NUL, and one save it cannot read would fail everybody's batch.
+        return answer(SaveReply::NotFound);
+    }
     let save = Save {
         token_digest: sha256_hex(token.as_bytes()),
         attempt: form.attempt,
@@ -90,7 +97,10 @@ fn bad_event(events: &[AnswerEvent]) -> Option<i64> {
     if events.len() > MOST_EVENTS {
         return events.get(MOST_EVENTS).map(|e| e.seq);
     }
-    events.iter().find(|e| e.seq < 1 || !(1..=999).contains(&e.slot) || !is_normal(&e.choice)).map(|e| e.seq)
+    events
+        .iter()
+        .find(|e| !(1..=MOST_SEQ).contains(&e.seq) || !(1..=999).contains(&e.slot) || !is_normal(&e.choice))
+        .map(|e| e.seq)
 }
 
 /// A choice must be written in its one normal form, so that equal answers are equal texts.
