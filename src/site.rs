@@ -14,7 +14,8 @@ use http_body_util::Limited;
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 use server::Platform;
-use server::http::{guard, health, my_data, save};
+use server::http::save::{self, SaveFirst};
+use server::http::{guard, health, my_data};
 use std::time::Instant;
 use tower::ServiceBuilder;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -45,8 +46,8 @@ async fn body_limit(request: Request, next: Next) -> Response {
 /// Every route with its guards.
 ///
 /// A request passes, from the outside in: request line in the log, security headers, same-origin guard, body limit,
-/// compression, then either a static file, a health route, or the pages and endpoints. `/api/save` stands beside all that.
-pub fn router(platform: Platform, options: LeptosOptions) -> Router {
+/// compression, then either a static file, a health route, or the pages and endpoints. `/api/save` stands in front of all that.
+pub fn serve(platform: Platform, options: LeptosOptions) -> SaveFirst {
     let config = platform.config.clone();
     let pages = pages(platform.clone(), options);
     let people = pages
@@ -73,7 +74,7 @@ pub fn router(platform: Platform, options: LeptosOptions) -> Router {
                 .layer(from_fn(body_limit))
                 .layer(DefaultBodyLimit::disable()),
         );
-    save::routes(platform).fallback_service(site)
+    save::before(site, platform)
 }
 
 /// Pages and server functions; the same router shows a page again after a refusal.

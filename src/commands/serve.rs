@@ -3,6 +3,7 @@
 use super::open::{self, Place};
 use super::say;
 use crate::site;
+use axum::ServiceExt;
 use server::config::Config;
 use server::sittings;
 use std::net::SocketAddr;
@@ -56,7 +57,7 @@ pub async fn run(args: Args) -> Result<(), String> {
     let platform = open::platform(config.clone()).await?;
     let closing = tokio::spawn(sittings::close::run(platform.clone()));
     let options = site::leptos_options(&config.site);
-    let app = site::router(platform.clone(), options);
+    let app = site::serve(platform.clone(), options);
     say(&format!("明法已启动：http://{address}（按 Ctrl-C 停止）"));
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(stop())

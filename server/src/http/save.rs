@@ -5,19 +5,25 @@ use crate::http::{cookie, guard};
 use crate::platform::Platform;
 use crate::storage::{AnswerEvent, Save, SaveReply};
 use crate::vault::sha256_hex;
-use axum::Json;
-use axum::body::Bytes;
-use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::body::to_bytes;
+use axum::extract::Request;
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::{Router, extract::DefaultBodyLimit, routing::post};
-use question_bank::answer::Choice;
+use axum::{Json, Router};
+
 use serde::Deserialize;
 use serde_json::json;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use tower::Service;
 
 /// Events in one save at most; a whole paper fits three times.
 const MOST_EVENTS: usize = 256;
+
+/// Bytes of a save at most.
+const MOST_BYTES: usize = 64 * 1024;
 
 /// Highest event number; a candidate who presses a key a second for a year stays below it.
 const MOST_SEQ: i64 = 1_000_000_000;
@@ -31,15 +37,44 @@ struct SaveForm {
     events: Vec<AnswerEvent>,
 }
 
-/// The route, to stand beside the site and not inside its layers: each layer copies what it wraps for every request, which
-/// together cost more than the save. The guards that matter to it are called here.
-pub fn routes(platform: Platform) -> Router {
-    Router::new().route("/api/save", post(save)).layer(DefaultBodyLimit::max(64 * 1024)).with_state(platform)
+/// The site with the way to save in front of it, and not inside its layers: each layer and each router copies what it
+/// wraps for every request, which together cost more than the save. The guards that matter to it are called here.
+#[derive(Clone)]
+pub struct SaveFirst {
+    platform: Arc<Platform>,
+    site: Router,
 }
 
-async fn save(State(platform): State<Platform>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
-    let mut response = if guard::from_our_pages(&headers) {
-        taken(&platform, &headers, body.ok().as_deref()).await
+/// Puts the way to save in front of the site.
+pub fn before(site: Router, platform: Platform) -> SaveFirst {
+    SaveFirst { platform: Arc::new(platform), site }
+}
+
+impl Service<Request> for SaveFirst {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        if request.uri().path() == "/api/save" {
+            let platform = self.platform.clone();
+            return Box::pin(async move { Ok(save(&platform, request).await) });
+        }
+        Box::pin(self.site.call(request))
+    }
+}
+
+async fn save(platform: &Platform, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let mut response = if parts.method != Method::POST {
+        (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]).into_response()
+    } else if guard::from_our_pages(&parts.headers) {
+        let body = to_bytes(body, MOST_BYTES).await.ok();
+        taken(platform, &parts.headers, body.as_deref()).await
     } else {
         guard::foreign()
     };
@@ -69,10 +104,6 @@ async fn taken(platform: &Platform, headers: &HeaderMap, body: Option<&[u8]>) ->
         return (StatusCode::UNPROCESSABLE_ENTITY, Json(body)).into_response();
     }
     let Some(token) = cookie::token(&platform.config, headers) else { return signed_out() };
-    if !form.attempt.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        // No id of ours. PostgreSQL reads no NUL, and one save it cannot read would fail everybody's batch.
-        return answer(SaveReply::NotFound);
-    }
     let save = Save {
         token_digest: sha256_hex(token.as_bytes()),
         attempt: form.attempt,
@@ -103,9 +134,10 @@ fn bad_event(events: &[AnswerEvent]) -> Option<i64> {
         .map(|e| e.seq)
 }
 
-/// A choice must be written in its one normal form, so that equal answers are equal texts.
+/// A choice must be written in its one normal form, letters rising from A to I, so that equal answers are equal texts.
 fn is_normal(text: &str) -> bool {
-    Choice::parse(text).is_ok_and(|choice| choice.to_string() == text)
+    let letters = text.as_bytes();
+    letters.iter().all(|letter| (b'A'..=b'I').contains(letter)) && letters.is_sorted_by(|a, b| a < b)
 }
 
 fn answer(reply: SaveReply) -> Response {

@@ -3,7 +3,9 @@
 use super::dialect::{Dialect, begin_journal, begin_write, writers};
 use sqlx::any::AnyPoolOptions;
 use sqlx::{Any, AnyPool, AssertSqlSafe, Transaction};
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
@@ -19,6 +21,8 @@ pub struct Store {
     write: AnyPool,
     journal: AnyPool,
     dialect: Dialect,
+    /// SQLite's write-ahead log, which the journal forces to the disk itself.
+    log: Option<Arc<Path>>,
 }
 
 /// Why a database cannot be used, as a sentence for who starts the program.
@@ -64,14 +68,20 @@ impl Store {
         let url = format!("sqlite:{path}?mode=rwc");
         let write = sqlite_pool(&url, 1, 16).await?;
         let read = sqlite_pool(&url, 8, 4).await?;
-        Ok(Self { read, journal: write.clone(), write, dialect: Dialect::Sqlite })
+        Ok(Self {
+            read,
+            journal: write.clone(),
+            write,
+            dialect: Dialect::Sqlite,
+            log: Some(PathBuf::from(format!("{path}-wal")).into()),
+        })
     }
 
     async fn open_postgres(url: &str) -> sqlx::Result<Self> {
         let options = || AnyPoolOptions::new().acquire_timeout(Duration::from_secs(10));
         let pool = options().max_connections(12).connect(url).await?;
         let journal = options().max_connections(writers(Dialect::Postgres)).connect(url).await?;
-        Ok(Self { read: pool.clone(), write: pool, journal, dialect: Dialect::Postgres })
+        Ok(Self { read: pool.clone(), write: pool, journal, dialect: Dialect::Postgres, log: None })
     }
 
     /// The pool for statements that only read.
@@ -92,6 +102,18 @@ impl Store {
     /// Begins the journal's transaction.
     pub(super) async fn begin_journal(&self) -> sqlx::Result<Write> {
         begin_journal(&self.journal, self.dialect).await
+    }
+
+    /// Forces what the journal committed to the disk. PostgreSQL did it at the commit; SQLite leaves it to this, so that
+    /// the next batch is written meanwhile. A log that is gone was folded into the file, which SQLite forces itself.
+    pub(super) async fn harden(&self) -> io::Result<()> {
+        let Some(log) = self.log.clone() else { return Ok(()) };
+        let forced = tokio::task::spawn_blocking(move || match std::fs::File::open(log) {
+            Ok(file) => file.sync_data(),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(e) => Err(e),
+        });
+        forced.await.map_err(io::Error::other)?
     }
 
     /// Closes every connection; on SQLite the log is folded into the file.

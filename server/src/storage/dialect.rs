@@ -1,6 +1,7 @@
 //! What differs between the two databases, and nothing else: how a write begins, what keeps an attempt still while it is
 //! handed in, and the two texts of the journal's batch.
 
+use serde::Serialize;
 use sqlx::{Any, AnyPool, AssertSqlSafe, Transaction};
 
 /// Which database a store talks to.
@@ -25,10 +26,11 @@ impl Dialect {
     }
 }
 
-/// Begins a writing transaction: SQLite takes its write lock at once, so that a later statement cannot fail on it.
+/// Begins a writing transaction: SQLite takes its write lock at once, so that a later statement cannot fail on it, and
+/// waits for the disk when it commits.
 pub(super) async fn begin_write(pool: &AnyPool, dialect: Dialect) -> sqlx::Result<Transaction<'static, Any>> {
     match dialect {
-        Dialect::Sqlite => pool.begin_with("BEGIN IMMEDIATE").await,
+        Dialect::Sqlite => pool.begin_with("PRAGMA synchronous = FULL; BEGIN IMMEDIATE").await,
         Dialect::Postgres => pool.begin().await,
     }
 }
@@ -55,10 +57,10 @@ pub(super) fn writers(dialect: Dialect) -> u32 {
 }
 
 /// Begins a batch of the journal on its side of the fence, in one round trip: batches run beside each other, not beside a
-/// hand-in.
+/// hand-in. On SQLite its commit does not wait for the disk; the journal does, before it answers (`Store::harden`).
 pub(super) async fn begin_journal(pool: &AnyPool, dialect: Dialect) -> sqlx::Result<Transaction<'static, Any>> {
     match dialect {
-        Dialect::Sqlite => begin_write(pool, dialect).await,
+        Dialect::Sqlite => pool.begin_with("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE").await,
         Dialect::Postgres => {
             let begin = format!("BEGIN; SELECT pg_advisory_xact_lock_shared({FENCE})");
             pool.begin_with(AssertSqlSafe(begin)).await
@@ -66,48 +68,107 @@ pub(super) async fn begin_journal(pool: &AnyPool, dialect: Dialect) -> sqlx::Res
     }
 }
 
-/// `FROM` item that spreads a JSON array of saves `[{n, token, attempt, generation}]` into rows `e`.
-pub(super) fn saves_table(dialect: Dialect, bound: &str) -> String {
-    rows_table_of(dialect, bound, &[("n", "BIGINT"), ("token", "TEXT"), ("attempt", "TEXT")])
+/// One value of a row that is handed to a statement in bulk.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum Cell<'a> {
+    /// `TEXT`; without NUL, which PostgreSQL cannot read.
+    Text(&'a str),
+    /// `BIGINT`.
+    Number(i64),
 }
 
-/// `FROM` item that spreads a JSON array of events into rows `e`.
-pub(super) fn events_table(dialect: Dialect, bound: &str) -> String {
-    let columns = [
-        ("n", "BIGINT"),
-        ("attempt", "TEXT"),
-        ("generation", "BIGINT"),
-        ("seq", "BIGINT"),
-        ("slot", "BIGINT"),
-        ("choice", "TEXT"),
-        ("flagged", "INTEGER"),
-    ];
-    rows_table_of(dialect, bound, &columns)
+/// Rows handed to one statement as few values: SQLite reads one JSON text fastest, PostgreSQL one array a column.
+pub(super) struct Bulk {
+    dialect: Dialect,
+    columns: &'static [(&'static str, &'static str)],
+    texts: Vec<String>,
 }
 
-/// Aggregate that gathers these columns of every row into one JSON text, an array of arrays; NULL or empty without rows.
-pub(super) fn rows_as_json(dialect: Dialect, columns: &str) -> String {
+impl Bulk {
+    /// Rows of these columns, each with its type `TEXT` or `BIGINT`. Names are literals of this crate, never input.
+    pub(super) fn new<const N: usize>(
+        dialect: Dialect,
+        columns: &'static [(&'static str, &'static str); N],
+        rows: &[[Cell<'_>; N]],
+    ) -> serde_json::Result<Self> {
+        let texts = match dialect {
+            Dialect::Sqlite => vec![serde_json::to_string(&rows.iter().map(|row| &row[..]).collect::<Vec<_>>())?],
+            Dialect::Postgres => (0..N).map(|column| array_text(rows.iter().map(|row| row[column]))).collect(),
+        };
+        Ok(Self { dialect, columns, texts })
+    }
+
+    /// `FROM` item that spreads them into rows `e`; they are bound from `$first` on.
+    pub(super) fn table(&self, first: usize) -> String {
+        match self.dialect {
+            Dialect::Sqlite => {
+                let places = self.columns.iter().enumerate();
+                let list: Vec<_> = places.map(|(at, (name, _))| format!("value ->> {at} AS {name}")).collect();
+                format!("(SELECT {} FROM json_each(${first})) AS e", list.join(", "))
+            }
+            Dialect::Postgres => {
+                let places = self.columns.iter().enumerate();
+                let arrays: Vec<_> = places.map(|(at, (_, kind))| format!("${}::text::{kind}[]", first + at)).collect();
+                let names: Vec<_> = self.columns.iter().map(|(name, _)| *name).collect();
+                format!("unnest({}) AS e({})", arrays.join(", "), names.join(", "))
+            }
+        }
+    }
+
+    /// Binds them, at the place the query has come to.
+    pub(super) fn bind<'q>(&'q self, query: AnyQuery<'q>) -> AnyQuery<'q> {
+        self.texts.iter().fold(query, |query, text| query.bind(text.as_str()))
+    }
+}
+
+/// A statement with its values.
+pub(super) type AnyQuery<'q> = sqlx::query::Query<'q, Any, <Any as sqlx::Database>::Arguments>;
+
+/// A column as PostgreSQL writes an array.
+fn array_text<'a>(cells: impl Iterator<Item = Cell<'a>>) -> String {
+    let mut text = String::from("{");
+    for cell in cells {
+        if text.len() > 1 {
+            text.push(',');
+        }
+        match cell {
+            Cell::Number(number) => text.push_str(&number.to_string()),
+            Cell::Text(words) => {
+                text.push('"');
+                for c in words.chars() {
+                    if matches!(c, '"' | '\\') {
+                        text.push('\\');
+                    }
+                    text.push(c);
+                }
+                text.push('"');
+            }
+        }
+    }
+    text.push('}');
+    text
+}
+
+/// Aggregate that gathers this text of every row into one, a line each, leaving out what is NULL; NULL without rows.
+pub(super) fn lines(dialect: Dialect, text: &str) -> String {
     match dialect {
-        Dialect::Sqlite => format!("json_group_array(json_array({columns}))"),
-        Dialect::Postgres => format!("CAST(json_agg(json_build_array({columns})) AS TEXT)"),
+        Dialect::Sqlite => format!("group_concat({text}, char(10))"),
+        Dialect::Postgres => format!("string_agg({text}, chr(10))"),
     }
 }
 
 /// `FROM` item that spreads a JSON array of objects, bound as `$1`, into rows `e` with these columns and types (`TEXT`,
 /// `BIGINT`, `INTEGER`). Column names are literals of this crate, never input.
 pub(super) fn rows_table(dialect: Dialect, columns: &[(&str, &str)]) -> String {
-    rows_table_of(dialect, "$1", columns)
-}
-
-fn rows_table_of(dialect: Dialect, bound: &str, columns: &[(&str, &str)]) -> String {
     match dialect {
         Dialect::Sqlite => {
             let list: Vec<_> = columns.iter().map(|(name, _)| format!("value ->> '{name}' AS {name}")).collect();
-            format!("(SELECT {} FROM json_each({bound})) AS e", list.join(", "))
+            format!("(SELECT {} FROM json_each($1)) AS e", list.join(", "))
         }
         Dialect::Postgres => {
             let list: Vec<_> = columns.iter().map(|(name, kind)| format!("{name} {kind}")).collect();
-            format!("json_to_recordset({bound}::json) AS e({})", list.join(", "))
+            format!("json_to_recordset($1::json) AS e({})", list.join(", "))
         }
     }
 }

@@ -1,10 +1,10 @@
 //! A browser without scripts: cookies, plain forms, no network.
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
+use server::http::save::SaveFirst;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use tower::ServiceExt;
@@ -15,7 +15,7 @@ pub const HOST: &str = "exam.test";
 /// One browser.
 #[derive(Clone)]
 pub struct Client {
-    router: Router,
+    site: SaveFirst,
     cookies: BTreeMap<String, String>,
     /// Page the next form stands on.
     pub page: String,
@@ -42,8 +42,8 @@ impl Reply {
 }
 
 impl Client {
-    pub(super) fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), page: "/".into(), address: ([192, 0, 2, 1], 5000).into() }
+    pub(super) fn new(site: SaveFirst) -> Self {
+        Self { site, cookies: BTreeMap::new(), page: "/".into(), address: ([192, 0, 2, 1], 5000).into() }
     }
 
     /// Opens a page.
@@ -101,7 +101,7 @@ impl Client {
             .body(body)
             .expect("a well-formed request");
         request.extensions_mut().insert(ConnectInfo(self.address));
-        let response = self.router.clone().oneshot(request).await.expect("the router never fails");
+        let response = self.site.clone().oneshot(request).await.expect("the site never fails");
         let (parts, body) = response.into_parts();
         self.keep(&parts.headers);
         let bytes = body.collect().await.expect("the body ends").to_bytes();

@@ -6,9 +6,9 @@ pub mod process;
 pub mod register;
 pub mod workbook;
 
-use axum::Router;
 use server::clock::parse_beijing;
 use server::config::Config;
+use server::http::save::SaveFirst;
 use server::storage::Store;
 use server::storage::unit::{self, Unit};
 use server::vault::{Vault, new_id};
@@ -46,11 +46,11 @@ pub const UNIT: &str = "区司法局（测试）";
 
 /// One running application.
 pub struct TestApp {
-    /// The platform behind the router.
+    /// The platform behind the site.
     pub platform: Platform,
     /// Its clock; stands at 2026-06-01 09:00 Beijing time.
     pub clock: Clock,
-    router: Router,
+    site: SaveFirst,
     folder: Option<PathBuf>,
 }
 
@@ -90,7 +90,7 @@ impl TestApp {
         change(&mut config);
         let options = mingfa::site::leptos_options(&config.site);
         let platform = Platform::new(store, clock.clone(), Vault::new(&[7; 32]), config);
-        let app = Self { router: mingfa::site::router(platform.clone(), options), platform, clock, folder };
+        let app = Self { site: mingfa::site::serve(platform.clone(), options), platform, clock, folder };
         app.unit(UNIT).await;
         app
     }
@@ -107,7 +107,7 @@ impl TestApp {
 
     /// A browser that nobody has signed in with.
     pub fn client(&self) -> Client {
-        Client::new(self.router.clone())
+        Client::new(self.site.clone())
     }
 }
 
