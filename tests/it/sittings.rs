@@ -9,6 +9,7 @@ use server::clock::{DAY, MINUTE};
 use server::demo::{Manifest, Plan, Stage, build_stage};
 use server::sittings;
 use server::storage::attempt;
+use sqlx::Row;
 
 const PASSWORD: &str = "Xuefa-2026";
 
@@ -269,3 +270,40 @@ both!(one_save_sent_twenty_times_at_once_is_stored_once, |app| async move {
     assert_eq!((saved, again), (3, 57));
     assert_eq!(choices(&app, &attempt).await, [(1, "C".to_owned()), (2, "B".to_owned())]);
 });
+
+both!(a_receipt_counts_the_questions_of_the_paper_and_a_forced_one_has_its_reason, |app| async move {
+    let manifest = begun(&app).await;
+    let (mut chen, attempt) = candidate(&app, &manifest, 0).await;
+    let generation = open(&app, &chen, &attempt).await;
+    let (status, _) = save(&mut chen, &attempt, generation, json!([event(1, 1, "A"), event(2, 81, "A")])).await;
+    assert_eq!(status, StatusCode::OK, "kept, though the paper has no question 81");
+    let li = app.organizer("zhang").await;
+    let by = li.caller.organizer().expect("an organizer");
+    let receipt = sittings::assist::force_hand_in(&app.platform, &by, &attempt, " 考场断电 ").await.expect("handed in");
+    assert_eq!((receipt.answered, receipt.kind.as_str()), (1, "forced"));
+    let row = sqlx::query("SELECT detail FROM audit_row WHERE action = 'sitting.hand_in' AND object = $1")
+        .bind(format!("attempt:{attempt}"))
+        .fetch_one(app.platform.store.read())
+        .await
+        .expect("one row for the act");
+    let detail: String = row.get("detail");
+    assert!(detail.contains("考场断电"), "{detail}");
+});
+
+/// SQLite's log cannot be forced to the disk: its name leads in a circle, while the open file is written on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_did_not_reach_the_disk_is_not_acknowledged() {
+    let app = TestApp::sqlite().await;
+    let manifest = begun(&app).await;
+    let (mut chen, attempt) = candidate(&app, &manifest, 0).await;
+    let generation = open(&app, &chen, &attempt).await;
+    let (status, _) = save(&mut chen, &attempt, generation, json!([event(1, 1, "A")])).await;
+    assert_eq!(status, StatusCode::OK);
+    let log = format!("{}-wal", app.platform.config.database.trim_start_matches("sqlite:"));
+    std::fs::rename(&log, format!("{log}.kept")).expect("moved away");
+    std::os::unix::fs::symlink(&log, &log).expect("a circle");
+    for seq in [2, 3] {
+        let (status, told) = save(&mut chen, &attempt, generation, json!([event(seq, 1, "B")])).await;
+        assert_eq!((status, told["code"].as_str()), (StatusCode::SERVICE_UNAVAILABLE, Some("save.unavailable")));
+    }
+}

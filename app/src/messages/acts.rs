@@ -54,7 +54,6 @@ const ACTS: &[(&str, &str)] = &[
     ("session.withdraw_seal", "撤回封卷申请"),
     ("sitting.claim", "换设备继续考试"),
     ("sitting.extra_time", "考试中补时"),
-    ("sitting.forced_reason", "强制收卷"),
     ("sitting.hand_in", "交卷"),
     ("sitting.open", "开始作答"),
 ];

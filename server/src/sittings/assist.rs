@@ -38,17 +38,8 @@ pub async fn extra_time(platform: &Platform, by: &Organizer, id: &str, minutes: 
 /// Hands a person's open attempt in (强制收卷), with the reason.
 pub async fn force_hand_in(platform: &Platform, by: &Organizer, id: &str, reason: &str) -> Outcome<Receipt> {
     need_reason(reason)?;
-    match end(platform, id, Ending::Forced, &by.account_id).await? {
-        Some(receipt) => {
-            let mut tx = platform.store.begin_write().await?;
-            let object = format!("attempt:{id}");
-            let detail = json!({"reason": reason.trim()});
-            let entry =
-                audit::Entry { actor: &by.account_id, action: "sitting.forced_reason", object: &object, detail };
-            audit::append(&mut tx, platform.clock.now(), &entry).await?;
-            tx.commit().await?;
-            Ok(receipt)
-        }
+    match end(platform, id, Ending::Forced, &by.account_id, Some(reason.trim())).await? {
+        Some(receipt) => Ok(receipt),
         None => refuse(Kind::Conflict, "sitting.over"),
     }
 }

@@ -12,7 +12,7 @@ const ROUND: i64 = 200;
 
 /// Closes one attempt if its time is over.
 pub async fn close_one(platform: &Platform, id: &str) -> Outcome<bool> {
-    Ok(end(platform, id, Ending::Automatic, "clock").await?.is_some())
+    Ok(end(platform, id, Ending::Automatic, "clock", None).await?.is_some())
 }
 
 /// Closes every attempt whose time is over; returns how many.

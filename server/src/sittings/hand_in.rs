@@ -19,7 +19,7 @@ pub async fn hand_in(platform: &Platform, by: &Officer, id: &str, generation: i6
     let Some(opened_at) = found.opened_at else { return refuse(Kind::Conflict, "sitting.not_open") };
     let from = found.window.hand_in_from(opened_at);
     let ending = Ending::Candidate { account_id: &by.account_id, generation, from };
-    match end(platform, id, ending, &by.account_id).await? {
+    match end(platform, id, ending, &by.account_id, None).await? {
         Some(receipt) => Ok(receipt),
         None => why_not(platform, by, id, generation, from).await,
     }
@@ -37,9 +37,15 @@ async fn why_not(platform: &Platform, by: &Officer, id: &str, generation: i64, f
     Err(Refusal::new(Kind::Conflict, "sitting.hand_in_early").fact((from - now + MINUTE - 1) / MINUTE).into())
 }
 
-/// Ends an open attempt in one transaction: state, receipt, audit row and, for a mock exam, the result. None when it was
-/// not this call that ended it.
-pub(super) async fn end(platform: &Platform, id: &str, ending: Ending<'_>, actor: &str) -> Outcome<Option<Receipt>> {
+/// Ends an open attempt in one transaction: state, receipt, audit row (with the reason, when somebody else did it) and, for
+/// a mock exam, the result. None when it was not this call that ended it.
+pub(super) async fn end(
+    platform: &Platform,
+    id: &str,
+    ending: Ending<'_>,
+    actor: &str,
+    reason: Option<&str>,
+) -> Outcome<Option<Receipt>> {
     let now = platform.clock.now();
     let number = format!("MF{}-{}", beijing_day(now).replace('-', ""), new_code(2));
     let mut tx = platform.store.begin_write().await?;
@@ -47,7 +53,9 @@ pub(super) async fn end(platform: &Platform, id: &str, ending: Ending<'_>, actor
     if !attempt::end(&mut tx, id, ending, &number, now).await? {
         return Ok(None);
     }
-    let answers = attempt::answers_in(&mut tx, id).await?;
+    let paper = attempt::find_in(&mut tx, id).await?.ok_or_else(missing)?.paper;
+    let mut answers = attempt::answers_in(&mut tx, id).await?;
+    answers.retain(|a| usize::try_from(a.slot).is_ok_and(|slot| slot <= paper.slots.len()));
     let answered = i64::try_from(answers.iter().filter(|a| !a.choice.is_empty()).count()).unwrap_or(i64::MAX);
     let digest = answer_digest(id, &answers);
     attempt::set_receipt(&mut tx, id, answered, &digest).await?;
@@ -55,7 +63,10 @@ pub(super) async fn end(platform: &Platform, id: &str, ending: Ending<'_>, actor
     mark_mock(platform, &mut tx, &ended, &answers, now).await?;
     let receipt = ended.receipt.ok_or_else(missing)?;
     let object = format!("attempt:{id}");
-    let detail = json!({"kind": receipt.kind, "receipt": receipt.number, "answered": answered, "digest": digest});
+    let mut detail = json!({"kind": receipt.kind, "receipt": receipt.number, "answered": answered, "digest": digest});
+    if let Some(reason) = reason {
+        detail["reason"] = json!(reason);
+    }
     audit::append(&mut tx, now, &audit::Entry { actor, action: "sitting.hand_in", object: &object, detail }).await?;
     tx.commit().await?;
     Ok(Some(receipt))
