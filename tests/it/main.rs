@@ -12,6 +12,7 @@ mod harness;
 mod audit_chain;
 mod guards;
 mod insight;
+mod liaison;
 mod licences;
 mod power_cut;
 mod practice;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use super::caller::{from, go, own_path, platform, session, set_cookie};
 #[cfg(feature = "ssr")]
-use crate::pages::admin::issued;
+use crate::pages::account::issued;
 #[cfg(feature = "ssr")]
 use server::{accounts, http::cookie};
 
@@ -87,6 +87,16 @@ pub async fn reinvite_account(
     let code = accounts::manage::reinvite(&platform, &caller.sys_admin()?, &account).await?;
     set_cookie(&issued::cookie(&platform, &login, &code)?);
     go(&accounts_page(&search, "reinvited"));
+    Ok(())
+}
+
+/// Gives a person of the liaison's own unit a new activation code, which the next page shows once.
+#[server(prefix = "/api", endpoint = "reinvite-unit-account")]
+pub async fn reinvite_unit_account(person: String) -> Result<(), ApiError> {
+    let (platform, caller) = session().await?;
+    let invited = accounts::manage::reinvite_of_unit(&platform, &caller.liaison()?, &person).await?;
+    set_cookie(&issued::cookie(&platform, &invited.login, &invited.code)?);
+    go("/unit");
     Ok(())
 }
 

@@ -273,11 +273,15 @@ pub async fn register_self(session_id: String, #[server(default)] renewing: Opti
     Ok(())
 }
 
-/// Registers people of the own unit.
+/// Registers people of the own unit; with `renewing`, those who hold a licence sit for its exchange.
 #[server(prefix = "/api", endpoint = "register-unit")]
-pub async fn register_unit(session_id: String, #[server(default)] people: Vec<String>) -> Result<(), ApiError> {
+pub async fn register_unit(
+    session_id: String,
+    #[server(default)] people: Vec<String>,
+    #[server(default)] renewing: Option<String>,
+) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
-    register::register_unit(&platform, &caller.liaison()?, &session_id, &people).await?;
+    register::register_unit(&platform, &caller.liaison()?, &session_id, &people, renewing.is_some()).await?;
     go("/unit");
     Ok(())
 }

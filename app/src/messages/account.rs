@@ -14,6 +14,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("account.login_taken", "这个账号名已被使用，请换一个。"),
     ("account.unknown", "没有找到这个账号。"),
     ("account.no_organizer", "没有这个账号，或者它未激活、已停用、不是考务。请用 --by 填写一位考务的账号。"),
+    ("account.by_admin", "这个账号另有其他角色，请联系系统管理员补发激活码。"),
     ("account.self", "不能停用自己的账号。"),
     ("unit.unknown", "没有找到这个单位，请使用单位名册中的全称。"),
 ];

@@ -2,9 +2,9 @@
 //! three administrator roles (GB/T 22239, 三员分立).
 
 use super::activate::code_digest;
-use crate::authority::{Console, Role, SysAdmin};
+use crate::authority::{Console, Liaison, Role, SysAdmin};
 use crate::clock::DAY;
-use crate::error::{Kind, Outcome, refuse};
+use crate::error::{Kind, Outcome, missing, refuse};
 use crate::platform::Platform;
 use crate::storage::{Write, account, audit, unit};
 use crate::vault::{new_code, new_id};
@@ -82,6 +82,17 @@ pub async fn reinvite_by_login(platform: &Platform, _: Console, login: &str) -> 
 /// Gives an account a new code.
 pub async fn reinvite(platform: &Platform, by: &SysAdmin, account_id: &str) -> Outcome<String> {
     renew(platform, &by.account_id, account_id).await
+}
+
+/// Gives a person of the liaison's own unit a new code. Who holds more than the role of their duty gets it from the system
+/// administrator: a liaison shall not come into an account that can do more.
+pub async fn reinvite_of_unit(platform: &Platform, by: &Liaison, person_id: &str) -> Outcome<Invited> {
+    let found = account::of_person(&platform.store, person_id, &by.unit_id).await?.ok_or_else(missing)?;
+    if !found.only_duty {
+        return refuse(Kind::Forbidden, "account.by_admin");
+    }
+    let code = renew(platform, &by.account_id, &found.account_id).await?;
+    Ok(Invited { account_id: found.account_id, login: found.login, code })
 }
 
 async fn renew(platform: &Platform, actor: &str, account_id: &str) -> Outcome<String> {

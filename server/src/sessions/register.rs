@@ -35,10 +35,17 @@ pub async fn register_self(platform: &Platform, by: &Officer, session_id: &str, 
     register(platform, who, session_id, &[by.person_id.as_str()], renewing).await.map(drop)
 }
 
-/// Registers people of the own unit. Returns how many registrations were made.
-pub async fn register_unit(platform: &Platform, by: &Liaison, session_id: &str, people: &[String]) -> Outcome<u64> {
+/// Registers people of the own unit; `renewing` when those who hold a valid licence sit for its exchange. Returns how many
+/// registrations were made.
+pub async fn register_unit(
+    platform: &Platform,
+    by: &Liaison,
+    session_id: &str,
+    people: &[String],
+    renewing: bool,
+) -> Outcome<u64> {
     let ids: Vec<_> = people.iter().map(String::as_str).collect();
-    register(platform, (&by.account_id, &by.unit_id), session_id, &ids, false).await
+    register(platform, (&by.account_id, &by.unit_id), session_id, &ids, renewing).await
 }
 
 /// The people of the own unit with their registrations in a session.

@@ -130,6 +130,38 @@ pub async fn reinvite(tx: &mut Write, account_id: &str, code_digest: &str, expir
     Ok(done.rows_affected() == 1)
 }
 
+/// The account of a person of a unit.
+#[derive(Clone, Debug)]
+pub struct OfPerson {
+    /// Account id.
+    pub account_id: String,
+    /// Sign-in name.
+    pub login: String,
+    /// Whether it holds no role but officer or supervisor.
+    pub only_duty: bool,
+}
+
+/// The account of this person, if they belong to this unit.
+pub async fn of_person(store: &Store, person_id: &str, unit_id: &str) -> sqlx::Result<Option<OfPerson>> {
+    let row = sqlx::query(
+        "SELECT a.id, a.login, (SELECT COUNT(*) FROM account_role r WHERE r.account_id = a.id
+                                AND r.role NOT IN ('officer', 'supervisor')) AS more
+         FROM account a JOIN person p ON p.id = a.person_id WHERE p.id = $1 AND p.unit_id = $2",
+    )
+    .bind(person_id)
+    .bind(unit_id)
+    .fetch_optional(store.read())
+    .await?;
+    row.map(|r| {
+        Ok(OfPerson {
+            account_id: r.try_get("id")?,
+            login: r.try_get("login")?,
+            only_duty: r.try_get::<i64, _>("more")? == 0,
+        })
+    })
+    .transpose()
+}
+
 /// Disables or enables an account; disabling ends its sign-ins.
 pub async fn set_disabled(tx: &mut Write, account_id: &str, disabled: bool) -> sqlx::Result<bool> {
     let done = sqlx::query(

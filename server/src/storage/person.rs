@@ -173,6 +173,8 @@ pub struct Candidate {
     pub facts: Facts,
     /// State of the registration in the session, if there is one.
     pub registration: Option<String>,
+    /// Its id.
+    pub registration_id: Option<String>,
     /// Why it was returned, deferred or withdrawn.
     pub reason: Option<String>,
 }
@@ -181,7 +183,7 @@ const CANDIDATE: &str =
     "SELECT p.id, p.name, p.staff_no, p.unit_id, p.duty, p.establishment, p.in_post, p.training_done, p.sanctioned,
             (SELECT COUNT(*) FROM licence l WHERE l.person_id = p.id AND l.state = 'active'
              AND (l.expires_at IS NULL OR l.expires_at > $2)) AS licences,
-            r.state AS registration, r.reason
+            r.state AS registration, r.id AS registration_id, r.reason
      FROM person p LEFT JOIN registration r ON r.person_id = p.id AND r.session_id = $1";
 
 /// One person, if they belong to the unit.
@@ -245,6 +247,7 @@ fn to_candidate(r: &AnyRow) -> Outcome<Candidate> {
             sanctioned: flag(r, "sanctioned")?,
         },
         registration: optional(r, "registration")?,
+        registration_id: optional(r, "registration_id")?,
         reason: optional(r, "reason")?,
     })
 }

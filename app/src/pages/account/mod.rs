@@ -1,6 +1,7 @@
 //! Pages of everyone's own account: the start, signing in, activating, the notice, the password.
 
 mod activate;
+pub(crate) mod issued;
 mod notice;
 mod own;
 mod sign_in;

@@ -1,9 +1,9 @@
 //! `/admin/accounts`: find an account, give it a new activation code, disable or enable it.
 
-use super::issued;
 use crate::api::ApiError;
 use crate::api::caller::session;
 use crate::components::layout::Page;
+use crate::pages::account::issued;
 use crate::pages::load;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -35,18 +35,8 @@ pub fn AccountsPage() -> impl IntoView {
                 <button class="btn btn--primary">"查找"</button>
                 <a href="?">"清除筛选"</a>
             </form>
-            {load(data, move |(issued, found)| view! { {issued.map(slip)} {table(found, &searched)} })}
+            {load(data, move |(issued, found)| view! { {issued.map(issued::slip)} {table(found, &searched)} })}
         </Page>
-    }
-}
-
-fn slip((login, code): (String, String)) -> impl IntoView {
-    view! {
-        <div class="banner banner--ok" role="status"><span class="sign" aria-hidden="true"></span><div>
-            <h2>"已生成新的激活码"</h2>
-            <p>"账号 "<b>{login}</b>" 的激活码："<code class="sealed">{code}</code></p>
-            <p>"只显示这一次，14 天内有效。请抄写或打印后当面交给本人。"</p>
-        </div></div>
     }
 }
 

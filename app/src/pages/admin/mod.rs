@@ -1,7 +1,6 @@
 //! Pages of the system administrator.
 
 mod accounts;
-pub(crate) mod issued;
 
 use accounts::AccountsPage;
 use leptos::prelude::*;

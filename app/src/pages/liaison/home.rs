@@ -4,6 +4,7 @@ use crate::api::ApiError;
 use crate::api::caller::session;
 use crate::components::layout::Page;
 use crate::components::session::registration_badge;
+use crate::pages::account::issued;
 use crate::pages::load;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -27,10 +28,10 @@ pub fn LiaisonHome() -> impl IntoView {
         let id = chosen.as_ref().map(|s| s.id.clone()).unwrap_or_default();
         let people = register::unit_people(&platform, &by, &id).await?;
         let own = own_unit(&platform, &by).await?;
-        Ok::<_, ApiError>((open, chosen, people, own))
+        Ok::<_, ApiError>((issued::take(&platform), open, chosen, people, own))
     };
-    view! { <Page title="本单位人员">{load(data, |(open, chosen, people, own)| {
-        view! { {show(open, chosen, people)} {figures(own)} }
+    view! { <Page title="本单位人员">{load(data, |(issued, open, chosen, people, own)| {
+        view! { {issued.map(issued::slip)} {show(open, chosen, people)} {figures(own)} }
     })}</Page> }
 }
 
@@ -97,27 +98,68 @@ fn show(open: Vec<ExamSession>, chosen: Option<ExamSession>, people: Vec<Candida
         return view! { {head}<div class="empty stack"><p>"本单位还没有登记人员。请把名单交给考务人员导入。"</p></div> }.into_any();
     }
     let registrable = chosen.is_some();
+    let forms: Vec<_> = people.iter().map(|p| forms(p, registrable)).collect();
+    let holders = people.iter().any(|p| p.facts.licence_valid && registrable);
     let rows: Vec<_> = people.into_iter().enumerate().map(|(n, p)| row(n, p, registrable)).collect();
     let hidden = chosen.as_ref().map(|s| view! { <input type="hidden" name="session_id" value=s.id.clone()/> });
-    let button = registrable
-        .then(|| view! { <div class="bulkbar"><button class="btn btn--primary">"为勾选人员报名"</button></div> });
+    let renewing = holders.then(|| {
+        view! { <label class="check"><input type="checkbox" name="renewing" value="1"/><span>"勾选人员中已持证的，本次为换证报考"</span></label> }
+    });
+    let button = registrable.then(
+        || view! { <div class="bulkbar">{renewing}<button class="btn btn--primary">"为勾选人员报名"</button></div> },
+    );
     view! {
         {tabs}{head}
         <form method="post" action="/api/register-unit" class="stack">{hidden}
             <div class="tablewrap" tabindex="0" role="region" aria-label="本单位人员"><table class="table">
                 <caption>"本单位人员"</caption>
-                <thead><tr><th scope="col">"姓名"</th><th scope="col">"工号"</th><th scope="col">"岗位"</th><th scope="col">"资格核验"</th><th scope="col">"本期报名"</th></tr></thead>
+                <thead><tr><th scope="col">"姓名"</th><th scope="col">"工号"</th><th scope="col">"岗位"</th><th scope="col">"资格核验"</th><th scope="col">"本期报名"</th><th scope="col">"操作"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table></div>{button}
         </form>
+        {forms}
     }
     .into_any()
+}
+
+/// Whether a person's registration of this session can be taken back.
+fn withdrawable(p: &Candidate, registrable: bool) -> bool {
+    registrable && p.registration.as_deref() == Some("submitted")
+}
+
+/// The forms that the buttons of a row send; they cannot stand inside the form of the whole table.
+fn forms(p: &Candidate, registrable: bool) -> impl IntoView + use<> {
+    let withdraw = withdrawable(p, registrable).then(|| p.registration_id.clone()).flatten().map(|registration| {
+        view! {
+            <form id=format!("withdraw-{}", p.id) method="post" action="/api/withdraw-unit-registration">
+                <input type="hidden" name="registration" value=registration/>
+            </form>
+        }
+    });
+    view! {
+        {withdraw}
+        <form id=format!("code-{}", p.id) method="post" action="/api/reinvite-unit-account">
+            <input type="hidden" name="person" value=p.id.clone()/>
+        </form>
+    }
+}
+
+fn actions(p: &Candidate, registrable: bool) -> impl IntoView + use<> {
+    let whose = format!("：{}", p.name);
+    let withdraw = withdrawable(p, registrable).then(|| {
+        view! { <button class="btn btn--s" form=format!("withdraw-{}", p.id)>"撤回报名"<span class="sr">{whose.clone()}</span></button> }
+    });
+    view! {
+        <div class="row">{withdraw}
+            <button class="btn btn--s" form=format!("code-{}", p.id)>"补发激活码"<span class="sr">{whose}</span></button></div>
+    }
 }
 
 fn row(n: usize, p: Candidate, registrable: bool) -> impl IntoView {
     let failed: Vec<_> = check(&p.facts).into_iter().filter(|c| !c.ok).map(|c| c.reason).collect();
     let words = if failed.is_empty() { "全部符合".to_owned() } else { failed.join("；") };
     let free = registrable && p.registration.as_deref().is_none_or(|s| matches!(s, "returned" | "withdrawn"));
+    let actions = actions(&p, registrable);
     let field = format!("people[{n}]");
     let name = if free {
         view! { <label class="check"><input type="checkbox" name=field value=p.id/><span>{p.name}</span></label> }
@@ -129,5 +171,5 @@ fn row(n: usize, p: Candidate, registrable: bool) -> impl IntoView {
         let reason = p.reason.clone().filter(|r| !r.is_empty()).map(|r| view! { <p class="hint">{r}</p> });
         view! { {registration_badge(s)}{reason} }
     });
-    view! { <tr><th scope="row">{name}</th><td>{p.staff_no}</td><td>{p.facts.duty.label()}</td><td>{words}</td><td>{state}</td></tr> }
+    view! { <tr><th scope="row">{name}</th><td>{p.staff_no}</td><td>{p.facts.duty.label()}</td><td>{words}</td><td>{state}</td><td>{actions}</td></tr> }
 }

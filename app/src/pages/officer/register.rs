@@ -3,7 +3,7 @@
 use crate::api::ApiError;
 use crate::api::caller::session;
 use crate::components::layout::Page;
-use crate::components::session::{checks, registration_badge};
+use crate::components::session::{act, checks, registration_badge};
 use crate::pages::load;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -33,12 +33,19 @@ fn show(found: ExamSession, me: Candidate, open: bool) -> impl IntoView {
     });
     let free = me.registration.as_deref().is_none_or(|s| matches!(s, "returned" | "withdrawn"));
     let form = (open && free).then(|| form(&found.id, me.facts.licence_valid));
+    let withdraw =
+        (me.registration.as_deref() == Some("submitted")).then_some(me.registration_id).flatten().map(|id| {
+            view! {
+                <p class="hint">"审核前可以撤回；报名截止前还可以重新报名。"</p>
+                {act("/api/withdraw-own-registration", "btn", "撤回报名".to_owned(), vec![("registration", id)])}
+            }
+        });
     let closed = (!open).then(|| view! { <p class="note">"这个考试期现在不接受报名。"</p> });
     view! {
         <section class="card stack"><h2>{plan.name.clone()}</h2>
             <dl class="pairs"><div><dt>"开考时间"</dt><dd>{beijing_weekday(plan.starts_at)}</dd></div>
                 <div><dt>"报名截止"</dt><dd>{beijing_weekday(plan.registration_closes_at)}</dd></div></dl>
-            {state}
+            {state}{withdraw}
         </section>
         <section class="card stack"><h2>"资格核验"</h2>{checks(&check(&me.facts))}</section>
         {form}{closed}

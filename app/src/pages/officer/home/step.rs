@@ -127,11 +127,11 @@ fn registration(step: &NextStep) -> Words {
             format!("/register/{}", e.session),
             "查看并重新报名",
         ),
-        NextStep::AwaitReview(e) => plain(
+        NextStep::AwaitReview(e) => plain_to(
             format!("{}：已报名，等待审核", e.name),
-            &format!("{} 开考。审核结果会显示在这里。", beijing_weekday(e.starts_at)),
-            "/practice",
-            "继续练习",
+            &format!("{} 开考。审核结果会显示在这里；审核前可以撤回报名。", beijing_weekday(e.starts_at)),
+            format!("/register/{}", e.session),
+            "查看报名",
         ),
         _ => plain(String::new(), "", "/home", ""),
     }
