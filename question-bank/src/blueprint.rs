@@ -98,10 +98,14 @@ impl BlueprintError {
 }
 
 impl Stratum {
-    /// Whether the item belongs to this stratum's pool.
+    /// Whether the item belongs to this stratum's pool. Sub-items of a case do not: they are practised as a whole, and no
+    /// paper takes one alone.
     pub fn takes(&self, item: &Item) -> bool {
         let in_band = self.difficulty.is_none_or(|(from, to)| (from..=to).contains(&item.difficulty));
-        item.kind == self.kind && in_band && self.nodes.iter().any(|prefix| item.node.is_under(prefix))
+        item.kind == self.kind
+            && item.material.is_none()
+            && in_band
+            && self.nodes.iter().any(|prefix| item.node.is_under(prefix))
     }
 
     fn overlaps(&self, other: &Stratum) -> bool {

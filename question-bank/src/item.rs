@@ -2,16 +2,19 @@
 //!
 //! The key is canonical: its letters follow [`Item::options`] as written, not any candidate's paper.
 
+mod case;
 mod id;
 mod kind;
 mod record;
 mod validity;
 
 pub use crate::syllabus::{Node, node_name, subject, syllabus};
+pub use case::Material;
 pub use id::ItemId;
 pub use kind::Kind;
 pub use validity::ItemError;
 
+pub(crate) use case::{CASE, CaseRecord};
 pub(crate) use record::ItemRecord;
 
 use crate::answer::Choice;
@@ -54,12 +57,19 @@ pub struct Item {
     pub keep_order: bool,
     /// Whether the stem asks for the wrong one.
     pub negative: bool,
+    /// The case it belongs to; none for an item that stands alone.
+    pub material: Option<Material>,
 }
 
 impl Item {
     /// Everything that makes the item unusable; empty for a valid one.
     pub fn problems(&self) -> Vec<ItemError> {
         validity::problems(self)
+    }
+
+    /// The case it is a sub-item of, if it is one.
+    pub fn case(&self) -> Option<&ItemId> {
+        self.material.as_ref().map(|material| &material.case)
     }
 
     /// Whether the options may be shuffled on a paper.

@@ -46,7 +46,7 @@ mod wording;
 pub use answer::Choice;
 pub use blueprint::{Blueprint, Stratum, Supply};
 pub use draw::{Dealer, DrawError};
-pub use item::{Item, ItemError, ItemId, Kind};
+pub use item::{Item, ItemError, ItemId, Kind, Material};
 pub use marking::{AnswerKey, Part, Policy, Score, mark};
 pub use paper::{Marks, Paper, Slot};
 pub use presented::{PresentedItem, present};

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 pub struct PresentedItem {
     /// True/false, single or multiple.
     pub kind: Kind,
+    /// The facts of the case it belongs to (案例材料).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub material: Option<String>,
     /// The question (题干).
     pub stem: String,
     /// The options in the order of this candidate's paper; the first is A.
@@ -38,5 +41,10 @@ pub struct PresentedItem {
 /// ```
 pub fn present(item: &Item, order: &[u8]) -> PresentedItem {
     let options = order.iter().filter_map(|&canonical| item.options.get(usize::from(canonical)).cloned());
-    PresentedItem { kind: item.kind, stem: item.stem.clone(), options: options.collect() }
+    PresentedItem {
+        kind: item.kind,
+        material: item.material.as_ref().map(|material| material.text.clone()),
+        stem: item.stem.clone(),
+        options: options.collect(),
+    }
 }

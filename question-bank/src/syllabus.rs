@@ -1,12 +1,13 @@
 //! The syllabus: the nodes an item can belong to, their names and their subjects.
 //!
-//! The eight chapters of 行政处罚法 (2021 revision) and the eleven 坚持 of 习近平法治思想 in their official order.
+//! The eleven 坚持 of 习近平法治思想 in their official order, the eight chapters of 行政处罚法 (2021 revision), and the laws and
+//! regulations of general administrative law an enforcement officer needs (综合法律知识).
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Syllabus codes with their names, in teaching order.
-const NODES: [(&str, &str); 20] = [
+const NODES: [(&str, &str); 27] = [
     ("XJP-00", "形成与总体框架"),
     ("XJP-01", "坚持党对全面依法治国的领导"),
     ("XJP-02", "坚持以人民为中心"),
@@ -27,7 +28,17 @@ const NODES: [(&str, &str); 20] = [
     ("APL-06", "行政处罚的执行"),
     ("APL-07", "法律责任"),
     ("APL-08", "附则"),
+    ("GAL-01", "行政强制法"),
+    ("GAL-02", "行政许可法"),
+    ("GAL-03", "行政复议法"),
+    ("GAL-04", "行政诉讼法"),
+    ("GAL-05", "国家赔偿法"),
+    ("GAL-06", "行政执法监督条例"),
+    ("GAL-07", "浙江省综合行政执法条例"),
 ];
+
+/// Subjects by the prefix of their nodes.
+const SUBJECTS: [(&str, &str); 3] = [("XJP", "习近平法治思想"), ("APL", "行政处罚法"), ("GAL", "综合法律知识")];
 
 /// A syllabus node (知识点), such as `APL-04`. Only codes of the [`syllabus`] can be made.
 ///
@@ -89,7 +100,7 @@ impl From<Node> for String {
     }
 }
 
-/// Every node as `(code, name)`, in teaching order: the thought first, then the law chapter by chapter.
+/// Every node as `(code, name)`, in teaching order: the thought, the penalty law chapter by chapter, the other laws.
 pub fn syllabus() -> &'static [(&'static str, &'static str)] {
     &NODES
 }
@@ -99,9 +110,9 @@ pub fn node_name(node: &Node) -> &'static str {
     NODES.get(node.position()).map_or("", |(_, name)| name)
 }
 
-/// The subject a node belongs to: 行政处罚法 or 习近平法治思想.
+/// The subject a node belongs to: 习近平法治思想, 行政处罚法 or 综合法律知识.
 pub fn subject(node: &Node) -> &'static str {
-    if node.is_under("APL") { "行政处罚法" } else { "习近平法治思想" }
+    SUBJECTS.iter().find(|(prefix, _)| node.is_under(prefix)).map_or("", |(_, name)| name)
 }
 
 #[cfg(test)]
@@ -126,7 +137,10 @@ mod tests {
         for (position, (code, name)) in syllabus().iter().enumerate() {
             let node = Node::parse(code).unwrap();
             assert_eq!((node_name(&node), node.position()), (*name, position));
-            assert_eq!(subject(&node), if code.starts_with("XJP") { "习近平法治思想" } else { "行政处罚法" });
+            assert!(
+                SUBJECTS.iter().any(|(prefix, name)| code.starts_with(prefix) && subject(&node) == *name),
+                "{code}"
+            );
         }
     }
 }

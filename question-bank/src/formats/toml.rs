@@ -1,7 +1,8 @@
-//! Items as TOML: `[[item]]` tables, the format of `content/`.
+//! Items as TOML: `[[item]]` tables, the format of `content/`. A case (案例分析题) is an item of kind `case` with its
+//! material as `stem` and a `[[item.sub]]` table for each of its 3 to 5 sub-items.
 
 use super::FormatError;
-use crate::item::{Item, ItemError, ItemRecord};
+use crate::item::{CASE, CaseRecord, Item, ItemError, ItemRecord};
 use serde::{Deserialize, Serialize};
 use toml::{Spanned, Table};
 
@@ -14,7 +15,14 @@ struct File {
 
 #[derive(Serialize)]
 struct Printed {
-    item: Vec<ItemRecord>,
+    item: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Entry {
+    Item(Box<ItemRecord>),
+    Case(Box<CaseRecord>),
 }
 
 /// Reads every item of a file. `file_name` is only repeated in errors.
@@ -34,7 +42,7 @@ pub fn parse(file_name: &str, text: &str) -> Result<Vec<Item>, Vec<FormatError>>
     for table in file.item {
         let line = line_of(text, table.span().start);
         match read(file_name, line, table.into_inner()) {
-            Ok(item) => items.push(item),
+            Ok(found) => items.extend(found),
             Err(found) => errors.extend(found),
         }
     }
@@ -44,19 +52,30 @@ pub fn parse(file_name: &str, text: &str) -> Result<Vec<Item>, Vec<FormatError>>
 /// Writes items so that [`parse`] reads them back unchanged.
 #[expect(clippy::expect_used, reason = "TOML can write every value an item record is made of")]
 pub fn print(items: &[Item]) -> String {
-    let printed = Printed { item: items.iter().cloned().map(ItemRecord::from).collect() };
+    let groups = items.chunk_by(|a, b| a.case().is_some() && a.case() == b.case());
+    let entry = |group: &[Item]| match CaseRecord::of(group) {
+        Some(case) => Some(Entry::Case(Box::new(case))),
+        None => group.first().cloned().map(|item| Entry::Item(Box::new(item.into()))),
+    };
+    let printed = Printed { item: groups.filter_map(entry).collect() };
     ::toml::to_string(&printed).expect("an item is strings, small integers, booleans and lists of strings")
 }
 
-fn read(file_name: &str, line: usize, table: Table) -> Result<Item, Vec<FormatError>> {
-    let id = table.get("id").and_then(|id| id.as_str()).map(str::to_owned);
+fn read(file_name: &str, line: usize, table: Table) -> Result<Vec<Item>, Vec<FormatError>> {
+    let text = |field: &str| table.get(field).and_then(|value| value.as_str()).map(str::to_owned);
+    let (id, kind) = (text("id"), text("kind"));
     let place =
         |item, field, problem| FormatError { file: file_name.to_owned(), line: Some(line), item, field, problem };
-    let record: ItemRecord = table
-        .try_into()
-        .map_err(|error: ::toml::de::Error| vec![place(id, None, error.to_string().trim().replace('\n', " "))])?;
+    let shape = |error: ::toml::de::Error| vec![place(id.clone(), None, error.to_string().trim().replace('\n', " "))];
+    let read = if kind.as_deref() == Some(CASE) {
+        table.try_into::<CaseRecord>().map_err(shape)?.into_items()
+    } else if table.contains_key("material") {
+        return Err(vec![place(id, Some("material".to_owned()), "案例材料请写成 kind = \"case\" 的试题".to_owned())]);
+    } else {
+        table.try_into::<ItemRecord>().map_err(shape)?.into_item().map(|item| vec![item])
+    };
     let named = |ItemError { item, field, problem }| place(Some(item), Some(field.to_owned()), problem);
-    record.into_item().map_err(|errors| errors.into_iter().map(named).collect())
+    read.map_err(|errors| errors.into_iter().map(named).collect())
 }
 
 fn syntax(file_name: &str, text: &str, error: &::toml::de::Error) -> FormatError {

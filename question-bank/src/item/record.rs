@@ -2,7 +2,7 @@
 //!
 //! True/false items differ in writing only: no options, and a key `T` or `F`.
 
-use super::{Item, ItemError, ItemId, Kind, Node, TRUE_FALSE_OPTIONS};
+use super::{Item, ItemError, ItemId, Kind, Material, Node, TRUE_FALSE_OPTIONS};
 use crate::answer::Choice;
 use serde::{Deserialize, Serialize};
 
@@ -11,27 +11,29 @@ use serde::{Deserialize, Serialize};
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct ItemRecord {
     pub(crate) id: String,
-    version: Option<u32>,
-    kind: String,
-    node: String,
-    reference: Texts,
+    pub(super) version: Option<u32>,
+    pub(super) kind: String,
+    pub(super) node: String,
+    pub(super) reference: Texts,
     #[serde(skip_serializing_if = "Texts::is_empty")]
-    quote: Texts,
-    difficulty: Option<u8>,
-    stem: String,
+    pub(super) quote: Texts,
+    pub(super) difficulty: Option<u8>,
+    pub(super) stem: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    options: Option<Vec<String>>,
-    key: String,
-    rationale: String,
-    enemies: Vec<String>,
-    keep_order: bool,
-    negative: bool,
+    pub(super) options: Option<Vec<String>>,
+    pub(super) key: String,
+    pub(super) rationale: String,
+    pub(super) enemies: Vec<String>,
+    pub(super) keep_order: bool,
+    pub(super) negative: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) material: Option<Material>,
 }
 
 /// A list of texts, or one text standing for a list of one.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(untagged)]
-enum Texts {
+pub(super) enum Texts {
     One(String),
     Many(Vec<String>),
 }
@@ -43,11 +45,11 @@ impl Default for Texts {
 }
 
 impl Texts {
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         matches!(self, Texts::Many(texts) if texts.is_empty())
     }
 
-    fn into_vec(self) -> Vec<String> {
+    pub(super) fn into_vec(self) -> Vec<String> {
         match self {
             Texts::One(text) => vec![text],
             Texts::Many(texts) => texts,
@@ -92,6 +94,7 @@ impl ItemRecord {
             enemies,
             keep_order,
             negative,
+            material: self.material,
         };
         errors.extend(item.problems());
         if errors.is_empty() { Ok(item) } else { Err(errors) }
@@ -169,6 +172,7 @@ impl From<Item> for ItemRecord {
             enemies: item.enemies.into_iter().map(String::from).collect(),
             keep_order: item.keep_order,
             negative: item.negative,
+            material: item.material,
         }
     }
 }

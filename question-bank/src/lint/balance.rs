@@ -6,10 +6,11 @@ use crate::item::{Item, Kind};
 /// Leanings are judged only from so many items on.
 const FEWEST: usize = 40;
 
-/// Leanings of the bank as a whole.
+/// Leanings of the bank as a whole; sub-items of cases are too few for their own and do not count.
 pub(super) fn gives_itself_away(items: &[Item]) -> Vec<Finding> {
+    let items: Vec<&Item> = items.iter().filter(|item| item.material.is_none()).collect();
     let bank = |rule, message| Finding { item: None, rule, message };
-    let singles: Vec<(&Item, usize)> = items.iter().filter_map(|item| Some((item, sole_key(item)?))).collect();
+    let singles: Vec<(&Item, usize)> = items.iter().filter_map(|item| Some((*item, sole_key(item)?))).collect();
     let mut found = Vec::new();
     if singles.len() >= FEWEST {
         let longest = singles.iter().filter(|(item, key)| key_is_longest(item, *key)).count();
@@ -22,7 +23,7 @@ pub(super) fn gives_itself_away(items: &[Item]) -> Vec<Finding> {
             found.push(bank(Rule::KeyLetter, format!("{} 道单选题中有 {most} 道的答案是同一字母", singles.len())));
         }
     }
-    let judged: Vec<&Item> = items.iter().filter(|item| item.kind == Kind::TrueFalse).collect();
+    let judged: Vec<_> = items.iter().filter(|item| item.kind == Kind::TrueFalse).collect();
     let right = judged.iter().filter(|item| item.key.contains(0)).count();
     if judged.len() >= FEWEST && right.max(judged.len() - right) * 100 > judged.len() * 60 {
         found.push(bank(Rule::TrueFalseLeaning, format!("{} 道判断题中有 {right} 道的答案是“正确”", judged.len())));

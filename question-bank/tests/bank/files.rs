@@ -121,3 +121,89 @@ fn true_false_items_are_written_without_options() {
     assert!(!text.contains("options") && text.contains("key = \"F\""), "{text}");
     assert_eq!(parse("f.toml", &text).unwrap()[0].key, Choice::parse("B").unwrap());
 }
+
+const CASE: &str = r#"
+[[item]]
+id = "APL-05-C01"
+version = 2
+kind = "case"
+node = "APL-05"
+reference = ["行政处罚法第五十一条", "行政处罚法第五十二条"]
+quote = ["二百元以下"]
+difficulty = 2
+stem = "某街道执法人员当场查获一起占道经营。"
+rationale = "先看能否当场处罚，再看怎样当场处罚。"
+enemies = ["APL-05-029"]
+
+[[item.sub]]
+kind = "single"
+reference = ["行政处罚法第五十一条"]
+quote = ["二百元以下"]
+stem = "本案可以当场处以的罚款是？"
+options = ["二百元以下", "三百元以下", "五百元以下"]
+key = "A"
+rationale = "见第五十一条。"
+
+[[item.sub]]
+kind = "true-false"
+reference = ["行政处罚法第五十二条"]
+stem = "执法人员应当出示执法证件。"
+key = "T"
+rationale = "见第五十二条。"
+
+[[item.sub]]
+kind = "multiple"
+reference = ["行政处罚法第五十二条"]
+stem = "处罚决定书应当载明的有？"
+options = ["违法行为", "处罚依据", "当事人的学历"]
+key = "AB"
+rationale = "见第五十二条。"
+keep_order = true
+"#;
+
+#[test]
+fn a_case_is_read_as_its_sub_items_and_written_as_one() {
+    let items = parse("f.toml", CASE).unwrap();
+    let ids: Vec<_> = items.iter().map(|item| item.id.as_str()).collect();
+    assert_eq!(ids, ["APL-05-C01-1", "APL-05-C01-2", "APL-05-C01-3"]);
+    for item in &items {
+        let material = item.material.as_ref().unwrap();
+        assert_eq!((material.case.as_str(), item.version, item.difficulty), ("APL-05-C01", 2, 2));
+        assert_eq!(item.enemies, [ItemId::parse("APL-05-029").unwrap()]);
+        assert!(question_bank::present(item, &[0, 1]).material.unwrap().contains("占道经营"));
+    }
+    let mixed = [vec![super::generated::item("APL-05", Kind::Single, 1)], items.clone(), items.clone()].concat();
+    let text = print(&mixed[..4]);
+    assert_eq!((text.matches("[[item]]").count(), text.matches("[[item.sub]]").count()), (2, 3), "{text}");
+    assert_eq!(parse("f.toml", &text).unwrap(), mixed[..4]);
+    let json = serde_json::to_string(&items).unwrap();
+    assert_eq!(serde_json::from_str::<Vec<Item>>(&json).unwrap(), items);
+}
+
+#[test]
+fn a_paper_takes_no_sub_item_alone() {
+    let stratum = super::generated::stratum("APL-05", Kind::Single, 1);
+    let mut item = parse("f.toml", CASE).unwrap().remove(0);
+    assert!(!stratum.takes(&item));
+    item.material = None;
+    assert!(stratum.takes(&item));
+}
+
+#[test]
+fn every_fault_of_a_case_is_named() {
+    let check = |from: &str, to: &str, expected: &str| {
+        assert!(CASE.contains(from), "{from}");
+        let errors = parse("f.toml", &CASE.replacen(from, to, 1)).unwrap_err();
+        let found: Vec<_> = errors.iter().map(ToString::to_string).collect();
+        assert!(found.iter().any(|line| line == &format!("f.toml 第 2 行 试题 {expected}")), "{found:?}");
+    };
+    let first = &CASE[CASE.find("[[item.sub]]").unwrap()..CASE.find("\n[[item.sub]]\nkind = \"true").unwrap()];
+    check(first, "", "APL-05-C01 的 sub：案例须有 3 至 5 道小题，现为 2 道");
+    check("先看能否当场处罚，再看怎样当场处罚。", "", "APL-05-C01 的 rationale：不能为空");
+    check(
+        "[\"行政处罚法第五十一条\", \"行政处罚法第五十二条\"]",
+        "[\"行政处罚法第五十一条\"]",
+        "APL-05-C01 的 reference：小题引用的“行政处罚法第五十二条”没有列入案例的依据",
+    );
+    check("key = \"AB\"", "key = \"A\"", "APL-05-C01-3 的 key：多选题至少有两个答案，现为 A");
+}

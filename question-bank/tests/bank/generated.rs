@@ -24,6 +24,7 @@ pub fn item(node: &str, kind: Kind, n: usize) -> Item {
         enemies: Vec::new(),
         keep_order: n.is_multiple_of(7),
         negative: false,
+        material: None,
     }
 }
 
@@ -40,9 +41,9 @@ pub fn bank(rows: &[(&str, Kind, usize)]) -> Vec<Item> {
     rows.iter().flat_map(|&(node, kind, count)| (0..count).map(move |n| item(node, kind, n))).collect()
 }
 
-/// 800 items over the whole syllabus, enough for the standard blueprint.
+/// 800 items over the two subjects of the standard blueprint.
 pub fn bank_of_800() -> Vec<Item> {
-    let nodes = question_bank::syllabus();
+    let nodes: Vec<_> = question_bank::syllabus().iter().filter(|(code, _)| !code.starts_with("GAL")).collect();
     let place = |n: usize| (nodes[n % nodes.len()].0, Kind::ALL[n / nodes.len() % 3]);
     (0..800).map(|n| item(place(n).0, place(n).1, n)).collect()
 }

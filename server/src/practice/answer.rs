@@ -31,6 +31,8 @@ pub struct Verdict {
     pub correct: bool,
     /// Why (解析).
     pub rationale: String,
+    /// How to think the case through, when it is a sub-item of one.
+    pub case_comment: Option<String>,
     /// Laws and articles.
     pub reference: Vec<String>,
     /// Words of the article.
@@ -124,6 +126,7 @@ pub async fn verdict(platform: &Platform, by: &Officer, answer_id: &str) -> Outc
         key: item.key,
         correct: found.correct,
         rationale: item.rationale.clone(),
+        case_comment: item.material.as_ref().map(|material| material.comment.clone()),
         reference: item.reference.clone(),
         quote: item.quote.clone(),
         notebook: entry.map(|e| if e.standing.left { 0 } else { e.standing.still_needed() }),

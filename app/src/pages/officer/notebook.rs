@@ -1,6 +1,6 @@
 //! `/notebook`: the wrong-answer notebook, by subject, with answers on demand, printable.
 
-use super::practice::spoken;
+use super::practice::{case_material, spoken};
 use crate::api::ApiError;
 use crate::api::caller::session;
 use crate::components::layout::Page;
@@ -11,7 +11,7 @@ use question_bank::answer::Choice;
 use server::clock::beijing;
 use server::practice::{self, NotebookLine};
 
-const SUBJECTS: [(&str, &str); 2] = [("law", "行政处罚法"), ("thought", "习近平法治思想")];
+const SUBJECTS: [(&str, &str); 3] = [("law", "行政处罚法"), ("thought", "习近平法治思想"), ("general", "综合法律知识")];
 
 /// The page. `?subject=` filters; `?answers=1` shows keys and rationales.
 #[component]
@@ -98,6 +98,7 @@ fn card(line: &NotebookLine, answers: bool) -> impl IntoView + use<> {
                 <span class="badge badge--info">{line.presented.kind.label()}</span>
                 <span class="badge badge--warn">"还需答对 "{line.still_needed}" 次"</span>
             </div>
+            {case_material(&line.presented)}
             <p class="stem">{line.presented.stem.clone()}</p>
             <ul class="plain stack">{options}</ul>
             {key}

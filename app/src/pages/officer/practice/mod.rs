@@ -4,7 +4,7 @@ pub mod question;
 mod question_card;
 pub mod verdict;
 
-pub(super) use question_card::spoken;
+pub(super) use question_card::{case_material, spoken};
 
 use super::width;
 use crate::api::ApiError;

@@ -35,6 +35,13 @@ pub fn rule(kind: Kind) -> &'static str {
     }
 }
 
+/// The facts of the case a question belongs to; folds away on a phone, and stays above its question.
+pub fn case_material(item: &PresentedItem) -> impl IntoView + use<> {
+    item.material.clone().map(|text| {
+        view! { <details class="note" open><summary>"案例材料"</summary><p>{text}</p></details> }
+    })
+}
+
 /// The fields to choose with.
 pub fn options_to_choose(item: &PresentedItem) -> impl IntoView + use<> {
     let kind = if item.kind == Kind::Multiple { "checkbox" } else { "radio" };
@@ -50,7 +57,10 @@ pub fn options_to_choose(item: &PresentedItem) -> impl IntoView + use<> {
             }
         })
         .collect();
-    view! { <fieldset class="stack"><legend class="stem">{item.stem.clone()}</legend>{options}</fieldset> }
+    view! {
+        {case_material(item)}
+        <fieldset class="stack"><legend class="stem">{item.stem.clone()}</legend>{options}</fieldset>
+    }
 }
 
 /// The options after the verdict, each with its part in it in words.
@@ -71,5 +81,5 @@ pub fn options_judged(item: &PresentedItem, chosen: Choice, key: Choice) -> impl
             view! { <li class="opt" data-v=mark>{shown}<span>{text.clone()}{word}</span></li> }
         })
         .collect();
-    view! { <p class="stem">{item.stem.clone()}</p><ul class="plain stack">{options}</ul> }
+    view! { {case_material(item)}<p class="stem">{item.stem.clone()}</p><ul class="plain stack">{options}</ul> }
 }

@@ -40,6 +40,7 @@ fn shown(v: &Verdict, mode: &str) -> impl IntoView + use<> {
         <section class="card stack" aria-labelledby="why-h">
             <h2 id="why-h">"解析"</h2>
             <p>{v.rationale.clone()}</p>
+            {v.case_comment.clone().map(|text| view! { <p>"本案例的思路："{text}</p> })}
             <h3>"依据"</h3>
             <p>{v.reference.join("、")}</p>
             {quotes}
