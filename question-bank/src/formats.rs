@@ -1,9 +1,14 @@
 //! Files that items are read from and written to, one format a file.
 //!
-//! How to add one: a module here with `parse(file_name, text) -> Result<Vec<Item>, Vec<FormatError>>` that reports every
-//! broken item instead of stopping at the first, and `print(&[Item]) -> String` whose output parses to the same items.
+//! Our own is TOML: [`toml::parse`] gives items. A format of other programs gives [`Draft`]s, because it knows no syllabus
+//! and no article. How to add one: a module here with `parse(file_name, …) -> Parsed`, which reads every question it can and
+//! names every other with its place, never panics, and `print(&[Item]) -> Written<…>`, which names what is lost and whose
+//! output parses back to everything that is not.
 
+mod draft;
 pub mod toml;
+
+pub use draft::{Draft, Loss, Ours, Parsed, Written};
 
 use std::fmt;
 
