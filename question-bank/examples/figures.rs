@@ -5,6 +5,8 @@
 #[allow(dead_code)]
 mod generated;
 
+use question_bank::formats::toml::{parse, print};
+use question_bank::lint::lint;
 use question_bank::marking::{mark, total_only};
 use question_bank::{AnswerKey, Blueprint, Choice, Dealer, Item, ItemId, Paper, Policy};
 use std::collections::HashMap;
@@ -33,12 +35,39 @@ fn main() {
         exposure(&with_enemies, &standard, &among)
     );
     marking(&items, &papers);
+    files();
 }
 
 /// 100 pairs of enemies spread over the bank.
 fn among_enemies(mut items: Vec<Item>) -> Vec<Item> {
     (0..100).for_each(|n| generated::set_enemies(&mut items, n * 8, (n * 8 + 11 * n + 60) % 800));
     items
+}
+
+/// Reading and checking a bank of 10,000, made of the shipped one: the first half of one stem and the second of another.
+fn files() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let read = |path: std::path::PathBuf| parse("content", &std::fs::read_to_string(path).unwrap()).unwrap();
+    let shipped: Vec<Item> = folder.read_dir().unwrap().flat_map(|entry| read(entry.unwrap().path())).collect();
+    let alone: Vec<&Item> = shipped.iter().filter(|item| item.material.is_none()).collect();
+    let items: Vec<Item> = (0..10_000).map(|n| crossed(&alone, n)).collect();
+    let text = print(&items);
+    let start = Instant::now();
+    let read = parse("bank.toml", &text).unwrap();
+    println!("load: {:.2} s ({} items, {:.1} MB)", start.elapsed().as_secs_f64(), read.len(), text.len() as f64 / 1e6);
+    let start = Instant::now();
+    let found = lint(&read).len();
+    println!("lint: {:.2} s ({} items, {found} findings)", start.elapsed().as_secs_f64(), read.len());
+}
+
+fn crossed(items: &[&Item], n: usize) -> Item {
+    let (first, second) = (items[n % items.len()], items[(n * 7 + n / items.len() * 131) % items.len()]);
+    let half = |item: &Item, late: bool| -> String {
+        let middle = item.stem.chars().count() / 2;
+        if late { item.stem.chars().skip(middle).collect() } else { item.stem.chars().take(middle).collect() }
+    };
+    let stem = format!("{}{}", half(first, false), half(second, true));
+    Item { id: ItemId::parse(&format!("{}-{n}", first.id)).unwrap(), stem, enemies: Vec::new(), ..first.clone() }
 }
 
 fn exposure(items: &[Item], blueprint: &Blueprint, papers: &[Paper]) -> usize {

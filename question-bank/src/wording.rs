@@ -32,6 +32,11 @@ impl Trigrams {
         self.0.len()
     }
 
+    /// The runs, packed.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u64> + '_ {
+        self.0.iter().copied()
+    }
+
     /// Shared runs and all runs of both texts: the two parts of the Jaccard likeness, kept as integers.
     pub(crate) fn overlap(&self, other: &Trigrams) -> (usize, usize) {
         let (mut shared, mut a, mut b) = (0, 0, 0);

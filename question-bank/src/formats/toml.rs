@@ -39,8 +39,11 @@ pub fn parse(file_name: &str, text: &str) -> Result<Vec<Item>, Vec<FormatError>>
     let file: File = ::toml::from_str(text).map_err(|error| vec![syntax(file_name, text, &error)])?;
     let mut items = Vec::with_capacity(file.item.len());
     let mut errors = Vec::new();
+    let (mut line, mut counted) = (1, 0);
     for table in file.item {
-        let line = line_of(text, table.span().start);
+        let start = table.span().start.max(counted);
+        line += text.as_bytes().get(counted..start).unwrap_or_default().iter().filter(|&&byte| byte == b'\n').count();
+        counted = start;
         match read(file_name, line, table.into_inner()) {
             Ok(found) => items.extend(found),
             Err(found) => errors.extend(found),
