@@ -9,6 +9,7 @@ mod sheets;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use archive::repack;
 pub use sheets::{error_sheet, template};
 
 use crate::rules::eligibility::{Duty, Establishment};
@@ -68,6 +69,12 @@ pub enum WorkbookError {
         expected: &'static str,
         /// What stands there; may be blank.
         found: String,
+    },
+    /// A head that cannot be done without, where columns may be moved.
+    #[error("第 1 行没有“{expected}”这个表头。请使用模板，不要改动表头文字")]
+    HeadMissing {
+        /// The head.
+        expected: &'static str,
     },
     /// More than [`MAX_ROWS`].
     #[error("名单超过 20000 行。请分成几个文件上传")]

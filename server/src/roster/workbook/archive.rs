@@ -34,7 +34,7 @@ enum Part {
 }
 
 /// Checks the archive against the limits of OWASP ASVS 5.0, 5.2.1 to 5.2.3, and returns it with only the needed parts.
-pub(super) fn repack(bytes: &[u8]) -> Result<Vec<u8>, WorkbookError> {
+pub(crate) fn repack(bytes: &[u8]) -> Result<Vec<u8>, WorkbookError> {
     if bytes.len() > MAX_BYTES {
         return Err(WorkbookError::TooLarge);
     }
