@@ -6,6 +6,8 @@
 //! output parses back to everything that is not.
 
 mod draft;
+pub(crate) mod html;
+pub mod moodle_xml;
 pub mod toml;
 
 pub use draft::{Draft, Loss, Ours, Parsed, Written};

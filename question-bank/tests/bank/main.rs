@@ -10,4 +10,6 @@ mod files;
 mod generated;
 mod lint;
 mod marking;
+mod moodle_xml;
+mod moodle_xml_written;
 mod verify;
