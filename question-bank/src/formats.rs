@@ -5,7 +5,9 @@
 //! names every other with its place, never panics, and `print(&[Item]) -> Written<…>`, which names what is lost and whose
 //! output parses back to everything that is not.
 
+pub mod aiken;
 mod draft;
+pub mod gift;
 pub(crate) mod html;
 pub mod moodle_xml;
 pub mod toml;

@@ -1,6 +1,7 @@
 //! The question bank from outside: draw, marking, lint, formats and the shipped content.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod aiken;
 mod blueprint;
 mod choice;
 mod content;
@@ -8,6 +9,7 @@ mod draw;
 mod draw_enemies;
 mod files;
 mod generated;
+mod gift;
 mod lint;
 mod marking;
 mod moodle_xml;
