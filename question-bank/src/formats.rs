@@ -10,6 +10,7 @@ mod draft;
 pub mod gift;
 pub(crate) mod html;
 pub mod moodle_xml;
+pub mod qti;
 pub mod toml;
 
 pub use draft::{Draft, Loss, Ours, Parsed, Written};

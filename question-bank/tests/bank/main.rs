@@ -14,4 +14,7 @@ mod lint;
 mod marking;
 mod moodle_xml;
 mod moodle_xml_written;
+mod qti;
+mod qti_items;
+mod qti_packages;
 mod verify;
