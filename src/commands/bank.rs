@@ -1,4 +1,7 @@
-//! `mingfa bank lint`: the item files held against the rules of good items and, with law texts, against their articles.
+//! `mingfa bank`: `lint` holds item files against the rules of good items and, with law texts, against their articles;
+//! `convert` reads and writes them in the formats of other programs; `template` is the workbook authors fill in.
+
+mod convert;
 
 use super::say;
 use question_bank::lint::{LAW_FILES, Laws, lint, lint_with_law};
@@ -23,11 +26,25 @@ enum Act {
         #[arg(long)]
         law: Option<PathBuf>,
     },
+    /// 转换试题文件的格式；逐题说明没有读出的和没能保留的内容
+    Convert(convert::Args),
+    /// 写出给命题人员填写的 .xlsx 模板
+    Template {
+        /// 写到哪个文件；已有的文件不会被覆盖
+        file: PathBuf,
+    },
 }
 
 /// Runs it; anything to mend is a failure.
 pub fn run(args: &Args) -> Result<(), String> {
-    let Act::Lint { content, law } = &args.act;
+    match &args.act {
+        Act::Lint { content, law } => check(content.as_deref(), law.as_deref()),
+        Act::Convert(args) => convert::run(args),
+        Act::Template { file } => convert::template(file),
+    }
+}
+
+fn check(content: Option<&Path>, law: Option<&Path>) -> Result<(), String> {
     let items = match content {
         Some(folder) => read_items(folder)?,
         None => content::items().map_err(|errors| lines(&errors))?,

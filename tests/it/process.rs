@@ -213,3 +213,50 @@ stem = "当事人不在场的，行政处罚决定书应当在十日内送达当
 key = "F"
 rationale = "例题。"
 "#;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn items_go_from_format_to_format_and_what_is_lost_is_named() {
+    let folder = Folder::new();
+    let at = |name: &str| folder.0.join(name).display().to_string();
+    let bank = "question-bank/content/APL-02.toml";
+    for (file, format) in
+        [("a.xlsx", "xlsx"), ("a.gift", "gift"), ("a.xml", "moodle"), ("a2.zip", "qti-2.2"), ("a3.zip", "qti-3.0")]
+    {
+        let output = run(&["bank", "convert", bank, &at(file), "--to", format]).await;
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success() && said.contains("未能保留 0 处"), "{format}: {said}");
+        let back = at(&format!("{file}.toml"));
+        let output = run(&["bank", "convert", &at(file), &back, "--from", format]).await;
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success() && said.contains("问题 0 处"), "{format}: {said} {words}");
+        let items = |path: &str| {
+            question_bank::formats::toml::parse("x", &std::fs::read_to_string(path).expect("read")).expect("items")
+        };
+        assert_eq!(items(&back), items(bank), "{format}");
+    }
+    let output = run(&["bank", "convert", bank, &at("a.txt")]).await;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && said.contains("未能保留解析"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_of_another_program_needs_an_author_before_it_is_an_item() {
+    let folder = Folder::new();
+    let at = |name: &str| folder.0.join(name).display().to_string();
+    std::fs::write(at("theirs.gift"), "::t1::行政处罚应当公开。{T}\n\n::t2::哪一年修订？{#2021}\n").expect("written");
+    let output = run(&["bank", "convert", &at("theirs.gift"), &at("out.toml")]).await;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && said.contains("缺少知识点") && said.contains("--node"), "{said}");
+    assert!(!folder.0.join("out.toml").exists(), "nothing is half-written");
+    let output = run(&["bank", "convert", &at("theirs.gift"), &at("out.xlsx")]).await;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && said.contains("读出 1 题") && said.contains("theirs.gift 第 3 行"), "{said}");
+    let again = run(&["bank", "convert", &at("theirs.gift"), &at("out.xlsx")]).await;
+    assert!(!again.status.success() && String::from_utf8_lossy(&again.stderr).contains("没有覆盖"));
+    let flags = ["--node", "APL-01", "--reference", "行政处罚法第五条", "--difficulty", "1"];
+    let output = run(&[&["bank", "convert", &at("theirs.gift"), &at("out.toml")], &flags[..]].concat()).await;
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && words.contains("rationale"), "an item needs its rationale: {words}");
+    assert!(run(&["bank", "template", &at("模板.xlsx")]).await.status.success());
+}
