@@ -122,7 +122,9 @@ fn every_refusal_has_its_sentence() {
         for part in code.split("Kind::").skip(1) {
             let Some((_, rest)) = part.split_once(", \"") else { continue };
             let near = part.len() - rest.len() < 30;
-            let Some(code) = rest.split('"').next().filter(|c| near && c.is_ascii() && !c.contains(' ')) else { continue };
+            let Some(code) = rest.split('"').next().filter(|c| near && c.is_ascii() && !c.contains(' ')) else {
+                continue;
+            };
             assert!(sentences.contains(&format!("\"{code}\"")), "{file}: {code} has no sentence in app/src/messages");
         }
     }
