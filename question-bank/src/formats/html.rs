@@ -193,6 +193,9 @@ impl Page {
         let name = name.split(|c: char| !c.is_ascii_alphanumeric() && c != ':').next().unwrap_or_default();
         let name = name.rsplit(':').next().unwrap_or_default().to_ascii_lowercase();
         self.element(&name, closes);
+        if let Some(words) = alternative(tag).filter(|_| name == "img" && !closes) {
+            format!("［图片：{words}］").chars().for_each(|c| self.put(c));
+        }
         let hides = !closes && !tag.ends_with('/') && ["script", "style", "title"].contains(&name.as_str());
         if hides { after_closing(after, &name) } else { after }
     }
@@ -253,6 +256,14 @@ impl Page {
             }
         }
     }
+}
+
+/// The words that stand for a picture, `alt="…"`; none when they are empty.
+pub(crate) fn alternative(tag: &str) -> Option<&str> {
+    let value = tag.split_once("alt=").filter(|(before, _)| before.ends_with(char::is_whitespace))?.1;
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let words = value.get(1..)?.split(quote).next()?.trim();
+    (!words.is_empty() && words.len() <= 400).then_some(words)
 }
 
 /// The first `>` outside quotes, when it is near: attributes seldom hold one, and far ones are not worth the search.

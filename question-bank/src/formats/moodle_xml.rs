@@ -8,8 +8,9 @@
 //! Read are `multichoice` and `truefalse`: name, stem, options, key, general feedback, whether the options are shuffled.
 //! Every other type is named, a category is no question and passed over. Named as left out: shares of marks, tags of
 //! others, hints and feedback of options; once a file: feedback for right, partly right and wrong answers. Marks, penalty,
-//! numbering and `idnumber` are settings of Moodle's and passed over. A question with a picture, sound, table, formula
-//! element or file in stem or options is not read.
+//! numbering and `idnumber` are settings of Moodle's and passed over. A picture, sound, table, formula
+//! element or file in stem or options is left out with a note, the words for a picture (`alt`) stand in its place; where no words
+//! are left, the question is not read.
 //!
 //! Our own fields are written as tags. Moodle cuts tags at 50 characters: a long quote that has been through Moodle comes
 //! back cut. Not written: what binds the sub-items of a case, and what [`print()`] names as lost.

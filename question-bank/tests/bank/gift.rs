@@ -185,13 +185,24 @@ fn every_other_type_is_named_with_its_place() {
 }
 
 #[test]
+fn a_picture_beside_words_is_left_out_with_a_note() {
+    let note =
+        |place: &str, what: &str| format!("f 第 1 行：已导入，但{place}中的{what}没有导入，请核对题目是否仍然完整");
+    let row = |text: &str, read: &str, place: &str, what: &str| check(text, &[read, &note(place, what)]);
+    let plain = "1: true-false|See|正确,错误|A|";
+    row("[html]See <img src\\=\"a.png\">{T}", plain, "题干", "图片");
+    let named = "1: true-false|See ［图片：a sign］|正确,错误|A|";
+    row("[html]See <img src\\=\"a.png\" alt\\=\"a sign\">{T}", named, "题干", "图片");
+    let linked = "1: single|Listen|a,b|A|";
+    row("[html]<a href\\=\"http\\://x/y.mp3\">Listen</a>{=a ~b}", linked, "题干", "音频");
+    row("Pick{=a <img src\\='a.gif'> ~b}", "1: single|Pick|a,b|A|", "选项", "图片");
+}
+
+#[test]
 fn what_cannot_be_answered_or_marked_is_named() {
     let name = |text: &str, expected: &str| check(text, &[&format!("f 第 1 行：{expected}")]);
-    name("[html]See <img src\\=\"a.png\">{T}", "题干中有图片，文字不足以作答，没有导入");
-    name("[html]<a href\\=\"http\\://x/y.mp3\">Listen</a>{=a ~b}", "题干中有音频，文字不足以作答，没有导入");
-    name("Pick{=<img src\\='a.gif'> ~b}", "选项中有图片，文字不足以作答，没有导入");
-    name("<table><tr><td>1</td></tr></table>{F}", "题干中有表格，文字不足以作答，没有导入");
-    name("[markdown]![x](y.png){F}", "题干中有图片，文字不足以作答，没有导入");
+    name("[html]<img src\\=\"a.png\">{T}", "题干中只有图片，没有文字，没有导入");
+    name("Pick{=<img src\\='a.gif'> ~b}", "选项中只有图片，没有文字，没有导入");
     name("None?{~a ~b}", "没有正确选项，请用“=”标出");
     name("Both?{=a =b ~c}", "单选题有 2 个选项都得满分，请只留一个“=”，多选题请写权重，如“~%50%”");
     name("One?{~a}", "选项有 1 个，只能导入 2 至 9 个选项的试题");

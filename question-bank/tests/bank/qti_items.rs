@@ -178,14 +178,24 @@ fn content_becomes_plain_text() {
 }
 
 #[test]
+fn a_picture_beside_words_is_left_out_with_a_note() {
+    for (content, shown, need) in [
+        ("<img src=\"a.png\" alt=\"a sign\"/>", "［图片：a sign］", "图片"),
+        ("<object data=\"a.png\" type=\"image/png\">a</object>", "［嵌入的文件：a］", "嵌入的文件"),
+        ("<audio src=\"a.mp3\"/>", "", "音频"),
+    ] {
+        let expected = format!(
+            "single B: {shown}{STEM} {OPTIONS}\n! f.xml 试题 capital：题干中的{need}没有读入，请核对题目是否仍然完整"
+        );
+        check("<p>Zhejiang", &format!("<p>{content}Zhejiang"), "", &expected);
+    }
+    let only = "! f.xml 试题 capital：第 3 个选项要看图片才能作答，请改成文字";
+    check(">Wenzhou", "><img src=\"a.png\"/>", "", only);
+}
+
+#[test]
 fn what_needs_more_than_text_is_named() {
     for (content, need) in [
-        ("<img src=\"a.png\" alt=\"a sign\"/>", "图片"),
-        ("<object data=\"a.png\" type=\"image/png\">a</object>", "嵌入的文件"),
-        ("<audio src=\"a.mp3\"/>", "音频"),
-        ("<video src=\"a.mp4\"/>", "视频"),
-        ("<table><tr><td>1</td></tr></table>", "表格"),
-        ("<svg:svg><text>a</text></svg:svg>", "图片"),
         ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", "公式"),
         ("<printedVariable identifier=\"X\"/>", "随机变量"),
     ] {

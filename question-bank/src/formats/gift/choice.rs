@@ -29,8 +29,8 @@ pub(super) fn choice(parts: &Parts<'_>, notes: &mut Vec<String>) -> Result<Draft
     if !(2..=MAX_OPTIONS).contains(&answers.len()) {
         return Err(format!("选项有 {} 个，只能导入 2 至 {MAX_OPTIONS} 个选项的试题", answers.len()));
     }
-    if let Some(media) = answers.iter().find_map(|answer| answer.option.media) {
-        return Err(format!("选项中有{media}，文字不足以作答，没有导入"));
+    for option in answers.iter().map(|answer| &answer.option) {
+        notes.extend(wordless("选项", option)?);
     }
     if answers.iter().any(|answer| answer.option.text.is_empty()) {
         return Err("有空选项，没有导入".to_owned());
@@ -44,6 +44,15 @@ pub(super) fn choice(parts: &Parts<'_>, notes: &mut Vec<String>) -> Result<Draft
     let rationale = rationale(&parts.general, feedback, notes);
     let options = answers.iter().map(|answer| answer.option.text.clone()).collect();
     Ok(Draft { options, key, rationale, ..Draft::empty(kind, parts.stem.text.clone()) })
+}
+
+/// What is said of a text with a picture or the like: left out when words remain, otherwise there is nothing to read.
+pub(super) fn wordless(place: &str, plain: &Plain) -> Result<Option<String>, String> {
+    match plain.media {
+        Some(media) if plain.text.is_empty() => Err(format!("{place}中只有{media}，没有文字，没有导入")),
+        Some(media) => Ok(Some(format!("已导入，但{place}中的{media}没有导入，请核对题目是否仍然完整"))),
+        None => Ok(None),
+    }
 }
 
 /// With a `=` the whole mark goes to one option; without, every option of positive weight is right.

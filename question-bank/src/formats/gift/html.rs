@@ -2,6 +2,7 @@
 
 use super::entity;
 use super::glyph::blank;
+use crate::formats::html::alternative;
 
 /// How a text is marked up: `[html]`, `[moodle]` (HTML whose line ends count), `[markdown]`, `[plain]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,6 +204,9 @@ impl Stripper {
             self.hidden = !tag.closing && !tag.inner.ends_with('/');
         } else if !self.hidden {
             self.media = self.media.or_else(|| media(tag));
+            if let Some(words) = alternative(tag.inner).filter(|_| name == "img" && !tag.closing) {
+                format!("［图片：{words}］").chars().for_each(|character| self.out.push(character));
+            }
             match name {
                 "br" => self.out.line_break(),
                 "td" | "th" => self.out.push(' '),

@@ -1,7 +1,7 @@
 //! One question: its title, its answers in braces, its type.
 
 use super::block::Block;
-use super::choice::{FEEDBACK_MEDIA, choice, rationale};
+use super::choice::{FEEDBACK_MEDIA, choice, rationale, wordless};
 use super::glyph::{self, Glyph};
 use super::html::{Format, Plain};
 use super::label::Labels;
@@ -135,9 +135,7 @@ fn draft(parts: &Parts<'_>, notes: &mut Vec<String>) -> Result<Draft, String> {
             None => return unsupported("简答题（short answer）"),
         },
     };
-    if let Some(media) = parts.stem.media {
-        return Err(format!("题干中有{media}，文字不足以作答，没有导入"));
-    }
+    notes.extend(wordless("题干", &parts.stem)?);
     if parts.stem.text.is_empty() {
         return Err("题干是空的，没有导入".to_owned());
     }

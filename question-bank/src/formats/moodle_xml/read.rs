@@ -63,9 +63,9 @@ struct Answer {
 }
 
 fn choice(question: &Element) -> Reading {
-    let (stem, format) = stem(question)?;
     let mut notes = Vec::new();
-    let answers = answers(question, format)?;
+    let (stem, format) = stem(question, &mut notes)?;
+    let answers = answers(question, format, &mut notes)?;
     let count = answers.len();
     if !(2..=MAX_OPTIONS).contains(&count) {
         return Err(format!("有 {count} 个选项，只能有 2 至 {MAX_OPTIONS} 个"));
@@ -110,9 +110,9 @@ fn chosen(answers: &[Answer], right: impl Fn(f64) -> bool) -> Choice {
 }
 
 fn true_false(question: &Element) -> Reading {
-    let (stem, format) = stem(question)?;
     let mut notes = Vec::new();
-    let answers = answers(question, format)?;
+    let (stem, format) = stem(question, &mut notes)?;
+    let answers = answers(question, format, &mut notes)?;
     let means: Vec<Option<bool>> = answers.iter().map(|answer| meaning(&answer.text)).collect();
     // Moodle itself takes the first as “true” when it does not know the words.
     let first = match means.as_slice() {
@@ -134,26 +134,33 @@ fn true_false(question: &Element) -> Reading {
     Ok((Draft::true_false(stem, right), notes))
 }
 
-fn stem(question: &Element) -> Result<(String, &str), String> {
+/// The stem and its format. A picture or the like is left out with a note, and without words beside it there is no question.
+fn stem<'q>(question: &'q Element, notes: &mut Vec<String>) -> Result<(String, &'q str), String> {
     let text = question.child("questiontext").ok_or("没有题干（questiontext）")?;
     let format = format_of(text, "html");
     let stem = plain(text, "html");
     let old_picture = question.child("image").is_some_and(|image| !image.value().is_empty());
     match stem.lacks.or(old_picture.then_some("图片")) {
-        Some(what) => Err(format!("题干中有{what}，只能读入文字题")),
-        None if stem.text.is_empty() => Err("题干是空的".to_owned()),
-        None => Ok((stem.text, format)),
+        Some(what) if stem.text.is_empty() => return Err(format!("题干中只有{what}，只能读入文字题")),
+        None if stem.text.is_empty() => return Err("题干是空的".to_owned()),
+        Some(what) => notes.push(format!("题干中的{what}没有保留，请核对题目是否仍然完整")),
+        None => {}
     }
+    Ok((stem.text, format))
 }
 
 /// The options; empty ones that give no marks are left out, as Moodle does.
-fn answers(question: &Element, format: &str) -> Result<Vec<Answer>, String> {
+fn answers(question: &Element, format: &str, notes: &mut Vec<String>) -> Result<Vec<Answer>, String> {
     let mut answers = Vec::new();
     for (n, answer) in question.all("answer").enumerate() {
         let read = plain(answer, format);
         let percent = percent(answer).ok_or_else(|| format!("第 {} 个选项的得分（fraction）不是数", n + 1))?;
-        if let Some(what) = read.lacks {
-            return Err(format!("第 {} 个选项中有{what}，只能读入文字题", n + 1));
+        match read.lacks {
+            Some(what) if read.text.is_empty() => {
+                return Err(format!("第 {} 个选项中只有{what}，只能读入文字题", n + 1));
+            }
+            Some(what) => notes.push(format!("第 {} 个选项中的{what}没有保留，请核对", n + 1)),
+            None => {}
         }
         if !read.text.is_empty() {
             answers.push(Answer { text: read.text, percent });

@@ -1,7 +1,7 @@
 //! One `assessmentItem` as a draft.
 
 use super::key::key;
-use super::prose::{Prose, prose};
+use super::prose::{Prose, VARIABLE, prose};
 use super::tree::Element;
 use crate::answer::{Choice, MAX_OPTIONS};
 use crate::formats::{Draft, Ours};
@@ -130,10 +130,14 @@ fn options(choices: &[&Element], notes: &mut Vec<String>) -> Result<Vec<String>,
     read.collect()
 }
 
-/// The text, if it can be understood without what text cannot hold.
+/// The text, with a note of what text cannot hold; an error when no words are left, or when they say something else for
+/// every candidate.
 pub(super) fn whole(place: &str, prose: Prose, notes: &mut Vec<String>) -> Result<String, String> {
-    if let Some(need) = prose.needs.first() {
-        return Err(format!("{place}要看{need}才能作答，请改成文字"));
+    for need in prose.needs {
+        if prose.text.is_empty() || [VARIABLE, "公式"].contains(&need) {
+            return Err(format!("{place}要看{need}才能作答，请改成文字"));
+        }
+        notes.push(format!("{place}中的{need}没有读入，请核对题目是否仍然完整"));
     }
     for left_out in prose.left_out {
         let note = format!("{left_out}没有读入");

@@ -63,6 +63,13 @@ impl Walk {
     fn element(&mut self, element: &Element) {
         if let Some(need) = need(&element.name) {
             self.needs.insert(need);
+            if element.name == "table" {
+                return self.block(element);
+            }
+            let words = element.attribute("alt").map_or_else(|| element.raw_text(), str::to_owned);
+            if !words.trim().is_empty() && need != VARIABLE {
+                self.lines.push(&format!("［{need}：{}］", words.trim()));
+            }
             return;
         }
         match element.name.as_str() {
@@ -136,6 +143,9 @@ impl Walk {
     }
 }
 
+/// What changes from candidate to candidate and so cannot be read as text at all.
+pub(super) const VARIABLE: &str = "随机变量";
+
 fn need(name: &str) -> Option<&'static str> {
     Some(match name {
         "img" | "picture" | "svg" | "canvas" => "图片",
@@ -143,7 +153,7 @@ fn need(name: &str) -> Option<&'static str> {
         "video" => "视频",
         "object" | "iframe" | "embed" | "include" => "嵌入的文件",
         "table" => "表格",
-        "printedVariable" | "templateInline" | "templateBlock" => "随机变量",
+        "printedVariable" | "templateInline" | "templateBlock" => VARIABLE,
         _ => return None,
     })
 }
