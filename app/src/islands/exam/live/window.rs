@@ -4,7 +4,7 @@ use super::super::desk::{Desk, Stop};
 use super::super::queue::{holder_key, storage};
 use super::{reload, server_now};
 use leptos::prelude::*;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 const NAME: &str = "mingfa-window";
 /// A writing window says so four times a second, and once a second while it is hidden; milliseconds.
@@ -12,6 +12,8 @@ const SILENT: i64 = 10_000;
 
 thread_local! {
     static OWN: RefCell<String> = const { RefCell::new(String::new()) };
+    /// This window loads itself again to go on: its claim stays meanwhile.
+    static GOES_ON: Cell<bool> = const { Cell::new(false) };
 }
 
 /// This window's name. It outlives a reload: [`leave`] writes it down and the next load takes it back. While the page
@@ -31,10 +33,11 @@ fn session_storage() -> Option<web_sys::Storage> {
     web_sys::window()?.session_storage().ok().flatten()
 }
 
-/// The page goes away: another window may write at once.
+/// The page goes away: another window may write at once, unless this one comes back to go on. Were the claim given up in
+/// between, the window it was taken from could take it again before it had noticed.
 pub fn leave(desk: Desk) {
     let _ = session_storage().map(|s| s.set_item(NAME, &name()));
-    if holder(desk).is_some_and(|(held_by, _)| held_by == name()) {
+    if !GOES_ON.get() && holder(desk).is_some_and(|(held_by, _)| held_by == name()) {
         let key = desk.exam.with_value(|e| holder_key(&e.attempt));
         let _ = storage().map(|s| s.remove_item(&key));
     }
@@ -92,5 +95,6 @@ pub fn notice_other(desk: Desk) {
 /// Goes on in this window; the other one locks. The page is loaded again, so that it starts from what is saved.
 pub fn take_this_window(desk: Desk) {
     claim(desk, true);
+    GOES_ON.set(true);
     reload();
 }
