@@ -18,7 +18,6 @@
 
 mod block;
 mod choice;
-mod entity;
 mod glyph;
 mod html;
 mod label;

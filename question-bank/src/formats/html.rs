@@ -243,9 +243,7 @@ impl Page {
 
     /// Reads what begins with `&`; what is left after it.
     fn entity<'a>(&mut self, rest: &'a str) -> &'a str {
-        let end = rest.bytes().take(40).position(|byte| byte == b';');
-        let found = end.and_then(|end| Some((rest.get(1..end)?, rest.get(end + 1..)?)));
-        match found.and_then(|(name, after)| Some((decode(name)?, after))) {
+        match reference(rest) {
             Some((text, after)) => {
                 text.chars().for_each(|c| self.put(c));
                 after
@@ -286,6 +284,13 @@ fn after_closing<'a>(rest: &'a str, name: &str) -> &'a str {
     let at = rest.as_bytes().windows(closing.len()).position(|part| part.eq_ignore_ascii_case(closing.as_bytes()));
     let after = at.and_then(|at| rest.get(at..)).unwrap_or_default();
     after.split_once('>').map_or("", |(_, after)| after)
+}
+
+/// The characters of the reference a text begins with (`&amp;`, `&#39;`), and what follows it.
+pub(crate) fn reference(text: &str) -> Option<(String, &str)> {
+    let body = text.strip_prefix('&')?;
+    let end = body.bytes().take(40).position(|byte| byte == b';')?;
+    Some((decode(body.get(..end)?)?, body.get(end + 1..)?))
 }
 
 /// The characters of a reference without its `&` and `;`.

@@ -1,8 +1,7 @@
 //! What a text says once its marks are gone: tags removed, line breaks kept, character references resolved.
 
-use super::entity;
 use super::glyph::blank;
-use crate::formats::html::alternative;
+use crate::formats::html::{alternative, reference};
 
 /// How a text is marked up: `[html]`, `[moodle]` (HTML whose line ends count), `[markdown]`, `[plain]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,12 +149,13 @@ impl Stripper {
                 rest = after;
                 continue;
             }
-            let reference = entity::decode(rest);
             let mut characters = rest.chars();
             let Some(character) = characters.next() else { break };
-            let (character, after) = reference.unwrap_or((character, characters.as_str()));
+            let (shown, after) = reference(rest)
+                .filter(|(shown, _)| shown != "\0")
+                .unwrap_or_else(|| (character.to_string(), characters.as_str()));
             if !self.hidden {
-                self.out.push(character);
+                shown.chars().for_each(|character| self.out.push(character));
             }
             rest = after;
         }
