@@ -35,13 +35,14 @@ pub mod content;
 pub mod draw;
 pub mod formats;
 pub mod item;
+pub mod likeness;
 pub mod lint;
 pub mod marking;
 pub mod paper;
 pub mod presented;
 pub mod statute;
 pub mod syllabus;
-mod wording;
+pub mod wording;
 
 pub use answer::Choice;
 pub use blueprint::{Blueprint, Stratum, Supply};

@@ -1,7 +1,12 @@
 //! Comparing Chinese wording: punctuation set aside, likeness by runs of three characters.
 
 /// The text without white space and punctuation, so that a quote stands whatever commas it carries.
-pub(crate) fn flat(text: &str) -> String {
+///
+/// ```
+/// use question_bank::wording::flat;
+/// assert_eq!(flat("违法行为轻微，并及时改正。"), "违法行为轻微并及时改正");
+/// ```
+pub fn flat(text: &str) -> String {
     text.chars().filter(|&c| !is_set_aside(c)).collect()
 }
 
