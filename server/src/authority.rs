@@ -106,6 +106,28 @@ pub struct Liaison {
     pub(crate) unit_id: String,
 }
 
+/// Proof: writes items (命题).
+#[derive(Clone, Debug)]
+pub struct Author {
+    pub(crate) account_id: String,
+}
+
+/// Proof: approves items others wrote (审题), and takes items out of use.
+#[derive(Clone, Debug)]
+pub struct Reviewer {
+    pub(crate) account_id: String,
+}
+
+/// Proof: may read the question bank with its keys, as author or reviewer.
+#[derive(Clone, Debug)]
+pub struct BankReader {
+    pub(crate) account_id: String,
+    /// Whether they write items.
+    pub writes: bool,
+    /// Whether they review them.
+    pub reviews: bool,
+}
+
 /// Proof: may make and disable accounts.
 #[derive(Clone, Debug)]
 pub struct SysAdmin {
@@ -184,6 +206,23 @@ impl Caller {
     /// The liaison's proof, for the own unit.
     pub fn liaison(&self) -> Outcome<Liaison> {
         self.need(Role::Liaison, Liaison { account_id: self.account_id.clone(), unit_id: self.unit_id.clone() })
+    }
+
+    /// The author's proof.
+    pub fn author(&self) -> Outcome<Author> {
+        self.need(Role::Author, Author { account_id: self.account_id.clone() })
+    }
+
+    /// The reviewer's proof.
+    pub fn reviewer(&self) -> Outcome<Reviewer> {
+        self.need(Role::Reviewer, Reviewer { account_id: self.account_id.clone() })
+    }
+
+    /// The proof of who may read the bank.
+    pub fn bank_reader(&self) -> Outcome<BankReader> {
+        let (writes, reviews) = (self.holds(Role::Author), self.holds(Role::Reviewer));
+        let role = if writes { Role::Author } else { Role::Reviewer };
+        self.need(role, BankReader { account_id: self.account_id.clone(), writes, reviews })
     }
 
     /// The system administrator's proof.

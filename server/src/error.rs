@@ -106,3 +106,12 @@ pub fn refuse<T>(kind: Kind, code: &'static str) -> Outcome<T> {
 pub fn missing() -> Error {
     Refusal::new(Kind::NotFound, "not_found").into()
 }
+
+/// The reason of an act: 2 to 200 characters, trimmed.
+pub fn reason(text: &str) -> Outcome<&str> {
+    let text = text.trim();
+    match text.chars().count() {
+        2..=200 => Ok(text),
+        _ => refuse(Kind::BadInput, "reason.missing"),
+    }
+}

@@ -29,3 +29,14 @@ pub async fn load(platform: &Platform, items: &[Item]) -> Outcome<usize> {
     platform.shelf.clear();
     Ok(new)
 }
+
+/// Makes what lists and searches need for items of a database that an earlier program wrote. Returns how many it made.
+pub async fn index(platform: &Platform) -> Outcome<usize> {
+    if item::indexed(&platform.store).await? {
+        return Ok(0);
+    }
+    let mut tx = platform.store.begin_write().await?;
+    let made = item::index(&mut tx).await?;
+    tx.commit().await?;
+    Ok(made)
+}

@@ -4,7 +4,7 @@
 //! What a reader could get wrong: reading goes through [`crate::roster::workbook::repack`], which makes an archive harmless, and
 //! cells are streamed. Rows are found by their heads, so columns may be moved or left out.
 
-mod row;
+pub(super) mod row;
 #[cfg(test)]
 mod tests;
 

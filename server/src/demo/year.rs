@@ -68,7 +68,7 @@ impl Stage {
     }
 }
 
-const STAFF: [(&str, &str, Role); 7] = [
+const STAFF: [(&str, &str, Role); 10] = [
     ("kaowu1", "金考务", Role::Organizer),
     ("kaowu2", "周考务", Role::Organizer),
     ("sifaju", "陈司法", Role::Bureau),
@@ -76,6 +76,9 @@ const STAFF: [(&str, &str, Role); 7] = [
     ("anquan", "叶安全", Role::SecAdmin),
     ("shenji", "吴审计", Role::AuditAdmin),
     ("lianluo", "潘联络", Role::Liaison),
+    ("mingti1", "何命题", Role::Author),
+    ("mingti2", "沈命题", Role::Author),
+    ("shenti", "孙审题", Role::Reviewer),
 ];
 
 /// Builds the demo year: one session published, one running, one open for registration.

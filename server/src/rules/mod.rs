@@ -8,3 +8,4 @@ pub mod rates;
 pub mod resident_id;
 pub mod session_state;
 pub mod sitting_window;
+pub mod word_diff;

@@ -7,7 +7,7 @@ use crate::error::{Error, Kind, Outcome, missing, refuse};
 use crate::platform::Platform;
 use crate::rules::session_state::Stored;
 use crate::storage::registration::{self, Decision};
-use crate::storage::{audit, paper, session};
+use crate::storage::{audit, item, paper, session};
 use question_bank::{Dealer, Paper};
 use serde_json::json;
 
@@ -35,6 +35,7 @@ pub async fn admit(platform: &Platform, by: &Organizer, registration_id: &str) -
         if paper::insert_all(&mut tx, &platform.store, &session.id, &rows).await? != 1 {
             return refuse(Kind::Conflict, "session.no_account");
         }
+        item::add_uses(&mut tx, &platform.store, &session.id, &seal::uses(std::slice::from_ref(&paper))).await?;
     }
     let detail = json!({"registration": registration_id, "sealed": session.state == Stored::Sealed});
     let entry =

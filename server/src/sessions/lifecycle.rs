@@ -1,10 +1,10 @@
 //! The forward steps one person may take alone, and cancelling.
 
 use super::overview::requirements;
-use super::{find_in, object, reason};
+use super::{find_in, object};
 use crate::authority::Organizer;
 use crate::clock::beijing_day;
-use crate::error::{Kind, Outcome, Refusal, refuse};
+use crate::error::{Kind, Outcome, Refusal, reason, refuse};
 use crate::platform::Platform;
 use crate::rules::session_state::{Step, Stored};
 use crate::storage::registration::{self, Place, Registration};

@@ -32,12 +32,3 @@ async fn find_in(tx: &mut Write, id: &str) -> Outcome<Session> {
 fn object(id: &str) -> String {
     format!("session:{id}")
 }
-
-/// A reason people can read: at least two characters, at most 200.
-fn reason(text: &str) -> Outcome<&str> {
-    let text = text.trim();
-    match text.chars().count() {
-        2..=200 => Ok(text),
-        _ => crate::error::refuse(crate::error::Kind::BadInput, "reason.missing"),
-    }
-}

@@ -1,8 +1,8 @@
 //! Eligibility review (资格审核): pass, return with a reason, defer, take a decision back, personal extra time.
 
-use super::{object, reason};
+use super::object;
 use crate::authority::Organizer;
-use crate::error::{Kind, Outcome, Refusal, missing, refuse};
+use crate::error::{Kind, Outcome, Refusal, missing, reason, refuse};
 use crate::platform::Platform;
 use crate::rules::resident_id::{masked_id, masked_phone};
 use crate::storage::registration::{self, Counts, Decision, Filter, Registration};

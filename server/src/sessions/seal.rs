@@ -8,6 +8,7 @@ use crate::authority::Organizer;
 use crate::error::{Error, Kind, Outcome, Refusal, refuse};
 use crate::platform::Platform;
 use crate::rules::session_state::{Step, Stored};
+use crate::storage::item::Use;
 use crate::storage::paper::NewPaper;
 use crate::storage::registration::{self, Registration};
 use crate::storage::{audit, item, paper, session};
@@ -145,6 +146,7 @@ pub async fn seal(platform: &Platform, by: &Organizer, id: &str) -> Outcome<usiz
         board().insert(id.to_owned(), Progress::Running { done: (at * BATCH + batch.len()).min(total), total });
     }
     paper::keep_bank(&mut tx, id, &items).await?;
+    item::add_uses(&mut tx, &platform.store, id, &uses(&papers)).await?;
     if !session::seal(&mut tx, id, (&cipher, &digest), total as i64, platform.clock.now()).await? {
         return refuse(Kind::Conflict, "session.moved");
     }
@@ -171,6 +173,21 @@ async fn deal(
         .await
         .map_err(|e| Error::Fault(format!("dealing: {e}")))?
         .map_err(|e| Refusal::new(Kind::Conflict, "session.blocked").fact(e).into())
+}
+
+/// How many of these papers hold each version.
+pub(super) fn uses(papers: &[Paper]) -> Vec<Use> {
+    let mut held: BTreeMap<(&str, u32), i64> = BTreeMap::new();
+    for slot in papers.iter().flat_map(|paper| &paper.slots) {
+        *held.entry((slot.item.as_str(), slot.version)).or_default() += 1;
+    }
+    let one = |((id, version), papers): ((&str, u32), i64)| Use {
+        item_id: id.to_owned(),
+        item_version: i64::from(version),
+        papers,
+        ..Use::default()
+    };
+    held.into_iter().map(one).collect()
 }
 
 fn rows(people: &[Registration], papers: &[Paper]) -> Outcome<Vec<NewPaper>> {

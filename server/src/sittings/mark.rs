@@ -7,13 +7,14 @@ use crate::clock::Millis;
 use crate::error::{Error, Kind, Outcome, refuse};
 use crate::platform::Platform;
 use crate::storage::attempt::{self, Attempt, CurrentAnswer};
+use crate::storage::item::Use;
 use crate::storage::result::{self, Stored};
-use crate::storage::{Write, audit};
+use crate::storage::{Write, audit, item};
 use question_bank::answer::Choice;
 use question_bank::item::{Item, ItemId};
 use question_bank::marking::{AnswerKey, Score, mark};
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// What marking a session gave.
@@ -38,13 +39,17 @@ pub async fn mark_session(platform: &Platform, by: &Organizer, session_id: &str)
     }
     let answers = attempt::session_answers(&mut tx, session_id).await?;
     let mut marked = MarkedSession { attempts: 0, passed: 0 };
+    let mut uses = BTreeMap::new();
     for one in attempt::handed_in(&mut tx, session_id).await? {
         let own = answers.get(&one.id).map(Vec::as_slice).unwrap_or_default();
         let stored = outcome(&items, &one, own, now)?;
         marked.attempts += 1;
         marked.passed += usize::from(stored.passed);
         result::insert(&mut tx, &stored).await?;
+        count(&mut uses, &one, &stored)?;
     }
+    let uses: Vec<Use> = uses.into_values().collect();
+    item::add_uses(&mut tx, &platform.store, session_id, &uses).await?;
     let object = format!("session:{session_id}");
     let detail = json!({"attempts": marked.attempts, "passed": marked.passed});
     audit::append(
@@ -55,6 +60,21 @@ pub async fn mark_session(platform: &Platform, by: &Organizer, session_id: &str)
     .await?;
     tx.commit().await?;
     Ok(marked)
+}
+
+/// Adds a marked paper to what is known of its items: each was asked, and some earned full marks.
+fn count(uses: &mut BTreeMap<(ItemId, u32), Use>, one: &Attempt, stored: &Stored) -> Outcome<()> {
+    let score: Score = serde_json::from_str(&stored.detail)?;
+    for (slot, marks) in one.paper.slots.iter().zip(&score.slots) {
+        let known = uses.entry((slot.item.clone(), slot.version)).or_insert_with(|| Use {
+            item_id: slot.item.to_string(),
+            item_version: i64::from(slot.version),
+            ..Use::default()
+        });
+        known.answered += 1;
+        known.correct += i64::from(*marks == slot.points);
+    }
+    Ok(())
 }
 
 /// Marks one attempt inside the transaction that ended it (mock exams).

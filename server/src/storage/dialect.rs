@@ -150,6 +150,14 @@ fn array_text<'a>(cells: impl Iterator<Item = Cell<'a>>) -> String {
     text
 }
 
+/// Whether a text column contains a text, as it stands.
+pub(super) fn contains(dialect: Dialect, column: &str, text: &str) -> String {
+    match dialect {
+        Dialect::Sqlite => format!("instr({column}, {text}) > 0"),
+        Dialect::Postgres => format!("strpos({column}, {text}) > 0"),
+    }
+}
+
 /// Aggregate that gathers this text of every row into one, a line each, leaving out what is NULL; NULL without rows.
 pub(super) fn lines(dialect: Dialect, text: &str) -> String {
     match dialect {

@@ -67,13 +67,9 @@ pub struct Entry {
 
 /// Every item practice offers, in id order.
 pub async fn offered(store: &Store) -> sqlx::Result<Vec<Offered>> {
-    let rows = sqlx::query(
-        "SELECT i.id, i.version, i.node FROM item i
-         WHERE i.state = 'available' AND i.version = (SELECT MAX(v.version) FROM item v WHERE v.id = i.id)
-         ORDER BY i.id",
-    )
-    .fetch_all(store.read())
-    .await?;
+    let rows = sqlx::query("SELECT id, version, node FROM item_card WHERE state = 'available' ORDER BY id")
+        .fetch_all(store.read())
+        .await?;
     let offered =
         |r: &AnyRow| Ok(Offered { item: r.try_get("id")?, version: r.try_get("version")?, node: r.try_get("node")? });
     rows.iter().map(offered).collect()

@@ -1,13 +1,14 @@
 //! One row of the item workbook.
 
 use super::COLUMNS;
+use crate::bank::fields::Fields;
 use calamine::Data;
 use question_bank::answer::Choice;
 use question_bank::formats::{Draft, Ours};
 use question_bank::item::{ItemId, Kind, Node, TRUE_FALSE_OPTIONS};
 
 /// A fault: the head of its column, and what is wrong.
-type Fault = (&'static str, String);
+pub(in crate::bank) type Fault = (&'static str, String);
 
 const ID: usize = 0;
 const KIND: usize = 1;
@@ -66,7 +67,7 @@ impl Row {
 }
 
 /// Reads a row, or says every fault of it.
-pub(super) fn draft(number: u32, fields: &[String]) -> Result<Draft, Vec<Fault>> {
+pub(in crate::bank) fn draft(number: u32, fields: &[String]) -> Result<Draft, Vec<Fault>> {
     let mut faults = Vec::new();
     let kind = keep(kind(&fields[KIND]), &mut faults);
     let ours = ours(fields, &mut faults);
@@ -89,7 +90,7 @@ pub(super) fn draft(number: u32, fields: &[String]) -> Result<Draft, Vec<Fault>>
 }
 
 /// The cells of a row in the order of [`COLUMNS`].
-pub(super) fn cells(draft: &Draft) -> Vec<String> {
+pub(in crate::bank) fn cells(draft: &Draft) -> Vec<String> {
     let yes = |yes: bool| if yes { "是".to_owned() } else { String::new() };
     let ours = &draft.ours;
     let own = if draft.kind == Kind::TrueFalse { &[] } else { draft.options.as_slice() };
@@ -114,6 +115,59 @@ pub(super) fn cells(draft: &Draft) -> Vec<String> {
     cells[KEEP_ORDER] = yes(draft.keep_order);
     cells[NEGATIVE] = yes(ours.negative);
     cells[VERSION] = ours.version.map(|v| v.to_string()).unwrap_or_default();
+    cells
+}
+
+/// The fields of an item out of the cells of a row.
+pub(in crate::bank) fn fields_of(cells: &[String]) -> Fields {
+    let text = |at: usize| cells.get(at).cloned().unwrap_or_default();
+    let more = text(MORE_OPTIONS);
+    let mut options: Vec<String> = OPTIONS.map(text).chain(more.lines().map(str::to_owned)).collect();
+    while options.last().is_some_and(String::is_empty) {
+        options.pop();
+    }
+    Fields {
+        kind: text(KIND),
+        node: text(NODE),
+        reference: text(REFERENCE),
+        quote: text(QUOTE),
+        difficulty: text(DIFFICULTY),
+        stem: text(STEM),
+        options,
+        key: text(KEY),
+        rationale: text(RATIONALE),
+        enemies: text(ENEMIES),
+        keep_order: text(KEEP_ORDER) == "是",
+        negative: text(NEGATIVE) == "是",
+        material: None,
+    }
+}
+
+/// The cells of a row with these fields, under this id.
+pub(in crate::bank) fn cells_of(fields: &Fields, id: &str) -> Vec<String> {
+    let yes = |yes: bool| if yes { "是".to_owned() } else { String::new() };
+    let own: &[String] = if fields.kind == Kind::TrueFalse.label() { &[] } else { &fields.options };
+    let mut cells = vec![String::new(); COLUMNS.len()];
+    for (cell, option) in cells[OPTIONS].iter_mut().zip(own) {
+        option.trim().clone_into(cell);
+    }
+    cells[MORE_OPTIONS] = own.get(OPTIONS.len()..).unwrap_or_default().join("\n");
+    for (at, text) in [
+        (ID, id),
+        (KIND, &fields.kind),
+        (NODE, &fields.node),
+        (REFERENCE, &fields.reference),
+        (QUOTE, &fields.quote),
+        (DIFFICULTY, &fields.difficulty),
+        (STEM, &fields.stem),
+        (KEY, &fields.key),
+        (RATIONALE, &fields.rationale),
+        (ENEMIES, &fields.enemies),
+    ] {
+        text.trim().clone_into(&mut cells[at]);
+    }
+    cells[KEEP_ORDER] = yes(fields.keep_order);
+    cells[NEGATIVE] = yes(fields.negative);
     cells
 }
 
