@@ -3,6 +3,7 @@
 use crate::pages::account::AccountRoutes;
 use crate::pages::admin::AdminRoutes;
 use crate::pages::audit::AuditRoutes;
+use crate::pages::bank::BankRoutes;
 use crate::pages::bureau::BureauRoutes;
 use crate::pages::error::NoSuchPage;
 use crate::pages::liaison::LiaisonRoutes;
@@ -24,6 +25,7 @@ pub fn App() -> impl IntoView {
                 <OfficerRoutes/>
                 <LiaisonRoutes/>
                 <OrganizerRoutes/>
+                <BankRoutes/>
                 <BureauRoutes/>
                 <AdminRoutes/>
                 <AuditRoutes/>

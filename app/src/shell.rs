@@ -24,6 +24,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="data:,"/>
                 <link rel="stylesheet" href="/pkg/mingfa.css"/>
                 {has_password(&path).then(|| view! { <script defer src="/pkg/reveal.js" nonce=use_nonce()></script> })}
+                {has_live_form(&path).then(|| view! { <script defer src="/pkg/live.js" nonce=use_nonce()></script> })}
                 {has_island(&path).then(|| view! { <HydrationScripts options=options islands=true/> })}
                 <MetaTags/>
             </head>
@@ -48,6 +49,11 @@ fn is_exam(path: &str) -> bool {
 /// Pages with an island: the exam and the waiting room.
 fn has_island(path: &str) -> bool {
     is_exam(path) || path.ends_with("/waiting")
+}
+
+/// Pages with a form that shows its result while it is typed: the list of the bank and the editor.
+fn has_live_form(path: &str) -> bool {
+    path == "/bank" || path.starts_with("/bank/drafts/")
 }
 
 fn has_password(path: &str) -> bool {

@@ -1,8 +1,10 @@
-//! `mingfa bank`: `lint` holds item files against the rules of good items and, with law texts, against their articles;
+//! `mingfa bank`: `load` brings item files into the database; `lint` holds item files against the rules of good items and, with law texts, against their articles;
 //! `convert` reads and writes them in the formats of other programs; `template` is the workbook authors fill in.
 
 mod convert;
 
+use super::account::in_words;
+use super::open::{self, Place};
 use super::say;
 use question_bank::lint::{LAW_FILES, Laws, lint, lint_with_law};
 use question_bank::{Blueprint, Item, content, formats};
@@ -17,6 +19,14 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Act {
+    /// 把试题载入数据库；不填 --content 时载入程序自带的题库。已有的版本不变，新的版本成为现行版本
+    Load {
+        #[command(flatten)]
+        place: Place,
+        /// 试题文件夹（*.toml）
+        #[arg(long)]
+        content: Option<PathBuf>,
+    },
     /// 检查试题；不填 --content 时检查程序自带的题库
     Lint {
         /// 试题文件夹（*.toml）
@@ -36,19 +46,34 @@ enum Act {
 }
 
 /// Runs it; anything to mend is a failure.
-pub fn run(args: &Args) -> Result<(), String> {
+pub async fn run(args: &Args) -> Result<(), String> {
     match &args.act {
+        Act::Load { place, content } => load(place, content.as_deref()).await,
         Act::Lint { content, law } => check(content.as_deref(), law.as_deref()),
         Act::Convert(args) => convert::run(args),
         Act::Template { file } => convert::template(file),
     }
 }
 
+async fn load(place: &Place, content: Option<&Path>) -> Result<(), String> {
+    let items = items(content)?;
+    let platform = open::platform(open::config(place)).await?;
+    let loaded = server::bank::load::load(&platform, &items).await;
+    platform.store.close().await;
+    let new = loaded.map_err(|e| in_words(&e))?;
+    say(&format!("读出 {} 题，新载入 {new} 个版本，其余已在数据库中。", items.len()));
+    Ok(())
+}
+
+fn items(content: Option<&Path>) -> Result<Vec<Item>, String> {
+    match content {
+        Some(folder) => read_items(folder),
+        None => content::items().map_err(|errors| lines(&errors)),
+    }
+}
+
 fn check(content: Option<&Path>, law: Option<&Path>) -> Result<(), String> {
-    let items = match content {
-        Some(folder) => read_items(folder)?,
-        None => content::items().map_err(|errors| lines(&errors))?,
-    };
+    let items = items(content)?;
     let findings = match law {
         Some(folder) => lint_with_law(&items, &read_laws(folder)?),
         None => lint(&items),

@@ -81,6 +81,8 @@ fn accounts(password: &str) {
         ("kaowu2", "考务（第二人，封卷和发布需两人）"),
         ("sifaju", "司法局"),
         ("lianluo", "单位联络员（娄桥街道）"),
+        ("mingti1", "命题（另有 mingti2）"),
+        ("shenti", "审题"),
         ("yh00001", "执法人员"),
         ("yh00029", "执法监督人员"),
         ("xitong", "系统管理员"),

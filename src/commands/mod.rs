@@ -37,7 +37,7 @@ enum Command {
     Audit(audit::Args),
     /// 人员名单：检查和导入
     Roster(roster::Args),
-    /// 题库：检查
+    /// 题库：载入、检查、转换
     Bank(bank::Args),
     /// 备份数据库
     Backup(backup::Args),
@@ -65,7 +65,7 @@ async fn run(command: Command) -> Result<(), String> {
         Command::Audit(args) => audit::run(args).await,
         Command::Demo(args) => demo::run(args).await,
         Command::Roster(args) => roster::run(args).await,
-        Command::Bank(args) => bank::run(&args),
+        Command::Bank(args) => bank::run(&args).await,
         Command::Backup(args) => backup::run(args).await,
     }
 }

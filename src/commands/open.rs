@@ -42,7 +42,9 @@ pub fn config(place: &Place) -> Config {
 pub async fn platform(config: Config) -> Result<Platform, String> {
     let store = Store::open(&config.database).await.map_err(|e| e.to_string())?;
     let vault = vault(&store, &config).await?;
-    Ok(Platform::new(store, Clock::system(), vault, config))
+    let platform = Platform::new(store, Clock::system(), vault, config);
+    server::bank::load::index(&platform).await.map_err(|e| format!("题库索引未能建立：{e}。"))?;
+    Ok(platform)
 }
 
 /// The key. A missing file is made only for a database without people: with another key nothing stored could be read.

@@ -93,6 +93,22 @@ async function prepare() {
   await post(finished, '/api/hand-in', { attempt: mock, generation: '1', confirm: '1' });
   const result = server.manifest.attempts.find((one) => one.session === published && one.login === done.login)?.id;
 
+  const writes = await as(browser, server, 'mingti1');
+  const item = { 'item[kind]': '单选题', 'item[node]': 'APL-05', 'item[difficulty]': '2', 'item[key]': 'B', 'item[options]': '五十元\n二百元\n三千元',
+    'item[stem]': '某街道综合执法队拟当场处罚一名占道经营的个人，罚款最多是多少？', 'item[rationale]': '以二百元以下为限。',
+    'item[reference]': '行政处罚法第五十一条', 'item[quote]': '对公民处以二百元以下' };
+  const begin = async (fields, then) => {
+    const draft = match((await post(writes, '/api/begin-item', { kind: 'single', node: 'APL-05' })).headers().location, /drafts\/(\w+)/, 'draft');
+    await post(writes, '/api/save-draft', { draft, revision: '1', then, ...fields });
+    return draft;
+  };
+  const drafts = [await begin({ ...item, 'item[key]': '' }, 'stay'), await begin(item, 'submit')];
+  const revised = match((await post(writes, '/api/revise-item', { item: 'APL-05-001' })).headers().location, /drafts\/(\w+)/, 'draft');
+  drafts.push(revised);
+  const gift = { name: '题.gift', mimeType: 'text/plain', buffer: Buffer.from('行政处罚应当公开。{TRUE}\n\n甲乙谁对？{=甲 ~乙\n') };
+  const sent = await writes.request.post('/api/import-items', { multipart: { file: gift }, headers: { Accept: 'application/json' }, maxRedirects: 0 });
+  const itemImport = match(sent.headers().location ?? '', /imports\/(\w+)/, 'import of items');
+
   const node = match(await text(finished, '/practice'), /\/practice\/([\w.-]+)\?mode=/, 'chapter');
   let verdict;
   for (let turn = 0; turn < 6; turn += 1) {
@@ -101,8 +117,10 @@ async function prepare() {
     const form = { node, item: field('item'), version: field('version'), mode: 'undone', 'choice[]': 'A' };
     verdict = (await post(finished, '/api/answer-practice', form)).headers().location ?? verdict;
   }
+  const answer = match(verdict, /answer\/(\w+)/, 'answer');
+  await post(finished, '/api/report-item', { answer, words: '解析与所引条文不一致，请核对。' });
   return { open, running, published, draft, staged, confirmed, registrations, unit, applied, drafting, liaison, application,
-    number, writer, exam, claimer, done, finished, waits, mock, result, node, verdict, office, bureau };
+    number, writer, exam, claimer, done, finished, waits, mock, result, node, verdict, office, bureau, writes, drafts, itemImport };
 }
 
 /** Looks at one address with every check; returns what is wrong, in words. */
@@ -234,7 +252,7 @@ describe('pages', { concurrency: 2 }, () => {
       [verdict, { shot: 'verdict' }], ['/notebook', { shot: 'notebook' }], '/notebook?answers=1', ['/mock', { shot: 'mock' }],
       ['/results', { shot: 'results' }], [`/attempt/${done.id}/receipt`, { shot: 'receipt' }],
       [`/attempt/${mock}/result`, { shot: 'mock-result' }], [`/attempt/${result}/result`, { shot: 'result' }],
-      ['/my-data', { shot: 'my-data' }], [`/register/${open}`, { shot: 'register' }], ['/account', { shot: 'account' }],
+      ['/reports', { shot: 'own-reports' }], ['/my-data', { shot: 'my-data' }], [`/register/${open}`, { shot: 'register' }], ['/account', { shot: 'account' }],
       ['/organizer', { status: 403 }],
     ]);
   });
@@ -283,6 +301,32 @@ describe('pages', { concurrency: 2 }, () => {
     ]);
     await lookAll(office, [[`/organizer/sessions/${open}/import`, { shot: 'import' }],
       [`/organizer/imports/${staged}`, { shot: 'preview' }], [`/organizer/imports/${confirmed}`, { shot: 'slips' }]]);
+  });
+
+  it('an author and a reviewer: the bank', async () => {
+    const { writes, drafts, itemImport } = found;
+    await lookAll(writes, [['/bank', { shot: 'bank' }], '/bank?q=nowhere', ['/bank?node=APL&q=听证&state=available', { shot: 'bank-found' }],
+      ['/bank/items/APL-05-001', { shot: 'bank-item' }], ['/bank/drafts?which=mine', { shot: 'drafts' }],
+      [`/bank/drafts/${drafts[0]}`, { shot: 'editor' }], [`/bank/drafts/${drafts[1]}`, { shot: 'submitted' }], [`/bank/drafts/${drafts[2]}`, { shot: 'revision' }],
+      ['/bank/import', { shot: 'bank-import' }], [`/bank/imports/${itemImport}`, { shot: 'bank-preview' }]]);
+    await lookAll(await as(browser, server, 'shenti'), [['/bank/drafts', { shot: 'waiting-drafts' }], [`/bank/drafts/${drafts[1]}`, { shot: 'review' }],
+      '/bank/items/XJP-01-001', ['/bank/reports', { shot: 'reports' }], ['/bank/import', { status: 403 }]]);
+  });
+
+  it('an author: the search follows the typing, and so does what a candidate sees', async () => {
+    const page = await pageOf(found.writes);
+    await page.goto('/bank');
+    const all = await page.locator('#found [role=status]').innerText();
+    await page.getByLabel('搜索题干').fill('听证');
+    await page.waitForFunction((before) => document.querySelector('#found [role=status]').innerText !== before, all);
+    assert.equal(new URL(page.url()).search, '', 'the page was not left');
+    for (const row of await page.locator('#found tbody tr').all()) assert.match(await row.locator('a').first().getAttribute('href'), /bank\/items/);
+    await page.goto(`/bank/drafts/${found.drafts[0]}`);
+    await page.getByLabel('题干').fill('这样写<b>行不行</b>？');
+    await page.locator('#preview legend', { hasText: '这样写<b>行不行</b>？' }).waitFor();
+    await page.getByLabel('答案', { exact: true }).fill('B');
+    await page.locator('#preview', { hasText: '可以提交审题' }).waitFor();
+    await page.close();
   });
 
   it('the bureau', async () => {

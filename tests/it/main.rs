@@ -10,6 +10,7 @@
 mod harness;
 
 mod audit_chain;
+mod bank;
 mod guards;
 mod insight;
 mod liaison;

@@ -5,43 +5,11 @@ use crate::harness::actor::{Actor, PASSWORD};
 use crate::harness::client::Reply;
 use axum::http::StatusCode;
 use question_bank::item::Kind;
-use server::authority::Role;
 use server::bank::load;
 use server::clock::DAY;
-use server::vault::new_id;
-use server::{accounts, practice};
+use server::practice;
 
 const NODE: &str = "APL-01";
-
-/// An officer with a person behind the account.
-async fn officer(app: &TestApp, name: &str) -> Actor {
-    let mut actor = app.actor(name, &[Role::Officer]).await;
-    let (person, store) = (new_id(), &app.platform.store);
-    let mut tx = store.begin_write().await.expect("a transaction");
-    sqlx::query(
-        "INSERT INTO person (id, unit_id, staff_no, name, duty, establishment, in_post, training_done, sanctioned,
-             resident_id_cipher, resident_id_digest, phone_cipher, phone_digest, created_at)
-         VALUES ($1, $2, $3, $3, 'officer', 'administrative', 1, 1, 0, $4, $1, $5, $1, 0)",
-    )
-    .bind(&person)
-    .bind(actor.caller.unit_id())
-    .bind(name)
-    .bind(app.platform.vault.seal("11010519491231002X").expect("sealed"))
-    .bind(app.platform.vault.seal("13800138000").expect("sealed"))
-    .execute(&mut *tx)
-    .await
-    .expect("a person");
-    sqlx::query("UPDATE account SET person_id = $1 WHERE id = $2")
-        .bind(&person)
-        .bind(actor.caller.account_id())
-        .execute(&mut *tx)
-        .await
-        .expect("linked");
-    tx.commit().await.expect("committed");
-    let token = actor.cookie("mingfa").expect("signed in").to_owned();
-    actor.caller = accounts::caller(&app.platform, &token).await.expect("read").expect("signed in");
-    actor
-}
 
 /// The first item of the chapter with a right and a wrong answer.
 async fn first_item(app: &TestApp) -> (String, String, String, String) {
@@ -72,7 +40,7 @@ async fn give(actor: &mut Actor, item: &str, letters: &str) -> Reply {
 
 both!(a_question_page_has_no_key_until_it_is_answered, |app| async move {
     load::load_content(&app.platform).await.expect("the bank");
-    let mut chen = officer(&app, "chen").await;
+    let mut chen = app.officer("chen").await;
     let (item, key, _, rationale) = first_item(&app).await;
     let question = chen.get(&format!("/practice/{NODE}")).await;
     assert_eq!(question.status, StatusCode::OK);
@@ -89,7 +57,7 @@ both!(a_question_page_has_no_key_until_it_is_answered, |app| async move {
 
 both!(an_item_leaves_the_notebook_after_right_answers_on_two_days, |app| async move {
     load::load_content(&app.platform).await.expect("the bank");
-    let mut chen = officer(&app, "chen").await;
+    let mut chen = app.officer("chen").await;
     let (item, key, wrong, _) = first_item(&app).await;
     give(&mut chen, &item, &wrong).await;
     for (days, letters, needed) in
@@ -113,7 +81,7 @@ both!(the_daily_limit_is_told_before_and_holds, |app| async move {
         .await
         .expect("a setting");
     tx.commit().await.expect("committed");
-    let mut chen = officer(&app, "chen").await;
+    let mut chen = app.officer("chen").await;
     let (item, key, ..) = first_item(&app).await;
     for left in [2, 1] {
         assert!(chen.get(&format!("/practice/{NODE}")).await.text.contains(&format!("还可以练 {left} 题")));
@@ -129,7 +97,7 @@ both!(the_daily_limit_is_told_before_and_holds, |app| async move {
 
 both!(nobody_sees_the_practice_of_another, |app| async move {
     load::load_content(&app.platform).await.expect("the bank");
-    let (mut chen, mut lin) = (officer(&app, "chen").await, officer(&app, "lin").await);
+    let (mut chen, mut lin) = (app.officer("chen").await, app.officer("lin").await);
     let (item, _, wrong, _) = first_item(&app).await;
     let verdict = give(&mut chen, &item, &wrong).await.header("location").to_owned();
     assert_eq!(chen.get(&verdict).await.status, StatusCode::OK);
@@ -143,7 +111,7 @@ both!(nobody_sees_the_practice_of_another, |app| async move {
 
 both!(mock_exams_differ_and_one_is_open_at_a_time, |app| async move {
     load::load_content(&app.platform).await.expect("the bank");
-    let (mut chen, mut lin) = (officer(&app, "chen").await, officer(&app, "lin").await);
+    let (mut chen, mut lin) = (app.officer("chen").await, app.officer("lin").await);
     chen.get("/mock").await;
     let first = chen.post("/api/start-mock", &[]).await;
     assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.text);
@@ -161,7 +129,7 @@ both!(mock_exams_differ_and_one_is_open_at_a_time, |app| async move {
 });
 
 both!(a_copy_of_my_data_is_mine_and_masked_on_screen, |app| async move {
-    let mut chen = officer(&app, "chen").await;
+    let mut chen = app.officer("chen").await;
     let page = chen.get("/my-data").await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
     assert!(page.text.contains("1101**********002X") && !page.text.contains("11010519491231002X"));
@@ -174,7 +142,7 @@ both!(a_copy_of_my_data_is_mine_and_masked_on_screen, |app| async move {
 
 both!(the_home_page_names_one_thing, |app| async move {
     load::load_content(&app.platform).await.expect("the bank");
-    let mut chen = officer(&app, "chen").await;
+    let mut chen = app.officer("chen").await;
     let home = chen.get("/home").await;
     assert_eq!(home.status, StatusCode::OK);
     assert!(home.text.contains("现在没有需要办理的事项"));

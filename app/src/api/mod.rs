@@ -8,6 +8,7 @@
 //! 4. A sentence for each refusal code in `messages/<area>.rs`.
 
 pub mod account;
+pub mod bank;
 #[cfg(feature = "ssr")]
 pub mod caller;
 pub mod error;
@@ -16,5 +17,7 @@ pub mod practice;
 pub mod roster;
 pub mod sessions;
 pub mod sitting;
+#[cfg(feature = "ssr")]
+pub mod upload;
 
 pub use error::ApiError;

@@ -14,8 +14,15 @@ use server::roster;
 pub async fn import_roster(data: MultipartData) -> Result<String, ApiError> {
     let (platform, caller) = session().await?;
     let by = caller.organizer()?;
-    let (session_id, name, bytes) = upload::read(data).await?;
-    let id = roster::stage(&platform, &by, &session_id, &name, bytes).await?;
+    let upload = super::upload::read(data, roster::workbook::MAX_BYTES).await?;
+    if upload.is_too_large() {
+        return Err(ApiError::refused(413, "roster.too_large", &[]));
+    }
+    if upload.bytes.is_empty() {
+        return Err(ApiError::refused(422, "roster.no_file", &[]));
+    }
+    let session_id = upload.fields.get("session_id").cloned().unwrap_or_default();
+    let id = roster::stage(&platform, &by, &session_id, &upload.file_name, upload.bytes).await?;
     go(&format!("/organizer/imports/{id}"));
     Ok(id)
 }
@@ -45,40 +52,4 @@ pub async fn forget_slips(import: String) -> Result<(), ApiError> {
     roster::forget_slips(&platform, &caller.organizer()?, &import).await?;
     go(&format!("/organizer/imports/{import}"));
     Ok(())
-}
-
-#[cfg(feature = "ssr")]
-mod upload {
-    use super::{ApiError, MultipartData};
-    use server::roster::workbook::MAX_BYTES;
-
-    /// Session, file name and content of the form.
-    pub(super) async fn read(data: MultipartData) -> Result<(String, String, Vec<u8>), ApiError> {
-        let broken = || ApiError::refused(422, "form.shape", &[]);
-        let mut form = data.into_inner().ok_or_else(broken)?;
-        let (mut session_id, mut name, mut bytes, mut size) = (String::new(), String::new(), Vec::new(), 0);
-        while let Some(mut field) = form.next_field().await.map_err(|_| broken())? {
-            match field.name() {
-                Some("session_id") => session_id = field.text().await.map_err(|_| broken())?,
-                Some("file") => {
-                    name = field.file_name().unwrap_or("名单.xlsx").to_owned();
-                    // What is too large is read on and thrown away: a browser hears no answer before it has sent all.
-                    while let Some(part) = field.chunk().await.map_err(|_| broken())? {
-                        size += part.len();
-                        if size <= MAX_BYTES {
-                            bytes.extend_from_slice(&part);
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-        if size > MAX_BYTES {
-            return Err(ApiError::refused(413, "roster.too_large", &[]));
-        }
-        if bytes.is_empty() {
-            return Err(ApiError::refused(422, "roster.no_file", &[]));
-        }
-        Ok((session_id, name, bytes))
-    }
 }

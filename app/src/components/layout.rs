@@ -9,7 +9,7 @@ use server::authority::{Caller, Role};
 use server::http::cookie;
 
 /// Places of the header by role.
-const PLACES: [(Role, &str, &str); 14] = [
+const PLACES: [(Role, &str, &str); 17] = [
     (Role::Officer, "/home", "首页"),
     (Role::Officer, "/practice", "章节练习"),
     (Role::Officer, "/notebook", "错题本"),
@@ -23,7 +23,10 @@ const PLACES: [(Role, &str, &str); 14] = [
     (Role::Liaison, "/unit/licences", "证件初审"),
     (Role::SysAdmin, "/admin/accounts", "账号"),
     (Role::AuditAdmin, "/audit", "审计日志"),
-    (Role::Author, "/account", "账号设置"),
+    (Role::Author, "/bank", "题库"),
+    (Role::Author, "/bank/drafts?which=mine", "我的稿件"),
+    (Role::Reviewer, "/bank", "题库"),
+    (Role::Reviewer, "/bank/drafts", "审题"),
 ];
 
 /// Name of the site in titles and the header.

@@ -2,5 +2,7 @@
 
 pub mod application;
 pub mod layout;
+pub mod paging;
 pub mod problem;
+pub mod question;
 pub mod session;

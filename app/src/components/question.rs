@@ -1,5 +1,5 @@
-//! The options of a practice question, to choose from and, with the verdict, to read. As in the exam, the letter stands
-//! before the option; 判断 has two options.
+//! The options of a question, to choose from and, with the verdict, to read: in practice, and where authors see an item as a
+//! candidate does. As in the exam, the letter stands before the option; 判断 has two options.
 
 use leptos::prelude::*;
 use question_bank::answer::Choice;

@@ -2,6 +2,7 @@
 
 mod account;
 pub mod acts;
+mod bank;
 mod licences;
 mod practice;
 mod roster;
@@ -20,6 +21,7 @@ const GENERAL: &[(&str, &str)] = &[
 const AREAS: &[&[(&str, &str)]] = &[
     GENERAL,
     account::SENTENCES,
+    bank::SENTENCES,
     sessions::SENTENCES,
     roster::SENTENCES,
     sittings::SENTENCES,

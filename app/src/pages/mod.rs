@@ -6,6 +6,7 @@
 pub mod account;
 pub mod admin;
 pub mod audit;
+pub mod bank;
 pub mod bureau;
 pub mod error;
 pub mod liaison;

@@ -1,4 +1,5 @@
 //! Wire types: plain data.
 
+pub mod bank;
 pub mod sessions;
 pub mod sitting;

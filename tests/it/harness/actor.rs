@@ -4,6 +4,7 @@ use super::{Client, TestApp, UNIT};
 use server::accounts;
 use server::accounts::manage;
 use server::authority::{Caller, Console, Role};
+use server::vault::new_id;
 use std::ops::{Deref, DerefMut};
 
 /// Everybody's password.
@@ -45,6 +46,36 @@ impl TestApp {
         let mut client = self.client();
         client.set_cookie(if self.platform.config.tls { "__Host-mingfa" } else { "mingfa" }, &signed_in.token);
         Actor { caller, client }
+    }
+
+    /// An officer with a person behind the account.
+    pub async fn officer(&self, name: &str) -> Actor {
+        let mut actor = self.actor(name, &[Role::Officer]).await;
+        let (person, store) = (new_id(), &self.platform.store);
+        let mut tx = store.begin_write().await.expect("a transaction");
+        sqlx::query(
+            "INSERT INTO person (id, unit_id, staff_no, name, duty, establishment, in_post, training_done, sanctioned,
+                 resident_id_cipher, resident_id_digest, phone_cipher, phone_digest, created_at)
+             VALUES ($1, $2, $3, $3, 'officer', 'administrative', 1, 1, 0, $4, $1, $5, $1, 0)",
+        )
+        .bind(&person)
+        .bind(actor.caller.unit_id())
+        .bind(name)
+        .bind(self.platform.vault.seal("11010519491231002X").expect("sealed"))
+        .bind(self.platform.vault.seal("13800138000").expect("sealed"))
+        .execute(&mut *tx)
+        .await
+        .expect("a person");
+        sqlx::query("UPDATE account SET person_id = $1 WHERE id = $2")
+            .bind(&person)
+            .bind(actor.caller.account_id())
+            .execute(&mut *tx)
+            .await
+            .expect("linked");
+        tx.commit().await.expect("committed");
+        let token = actor.cookie("mingfa").expect("signed in").to_owned();
+        actor.caller = accounts::caller(&self.platform, &token).await.expect("read").expect("signed in");
+        actor
     }
 
     /// An organizer.

@@ -14,8 +14,8 @@ const HOMES: [(Role, &str); 10] = [
     (Role::Liaison, "/unit"),
     (Role::SysAdmin, "/admin/accounts"),
     (Role::AuditAdmin, "/audit"),
-    (Role::Author, "/account"),
-    (Role::Reviewer, "/account"),
+    (Role::Author, "/bank"),
+    (Role::Reviewer, "/bank/drafts"),
     (Role::SecAdmin, "/account"),
 ];
 

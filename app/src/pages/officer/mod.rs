@@ -10,6 +10,7 @@ mod notebook;
 mod practice;
 mod receipt;
 mod register;
+mod reports;
 mod result;
 mod results;
 mod waiting;
@@ -32,6 +33,7 @@ use practice::ChaptersPage;
 use practice::question::QuestionPage;
 use practice::verdict::VerdictPage;
 use register::RegisterPage;
+use reports::OwnReportsPage;
 use results::ResultsPage;
 use server::sittings::{self, ExamPage as Sitting};
 
@@ -50,6 +52,7 @@ pub fn OfficerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("practice") view=ChaptersPage ssr=SsrMode::Async/>
         <Route path=path!("practice/:node") view=QuestionPage ssr=SsrMode::Async/>
         <Route path=path!("practice/:node/answer/:id") view=VerdictPage ssr=SsrMode::Async/>
+        <Route path=path!("reports") view=OwnReportsPage ssr=SsrMode::Async/>
         <Route path=path!("notebook") view=NotebookPage ssr=SsrMode::Async/>
         <Route path=path!("mock") view=MockPage ssr=SsrMode::Async/>
         <Route path=path!("results") view=ResultsPage ssr=SsrMode::Async/>

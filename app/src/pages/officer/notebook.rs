@@ -1,9 +1,9 @@
 //! `/notebook`: the wrong-answer notebook, by subject, with answers on demand, printable.
 
-use super::practice::{case_material, spoken};
 use crate::api::ApiError;
 use crate::api::caller::session;
 use crate::components::layout::Page;
+use crate::components::question::{case_material, spoken};
 use crate::pages::load;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

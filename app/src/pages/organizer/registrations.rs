@@ -3,6 +3,7 @@
 use crate::api::ApiError;
 use crate::api::caller::session;
 use crate::components::layout::Page;
+use crate::components::paging::{pages, select};
 use crate::components::session::{act, crumbs, registration_badge};
 use crate::pages::load;
 use leptos::prelude::*;
@@ -42,7 +43,7 @@ fn show(found: ExamSession, filter: Filter, page: review::Page) -> impl IntoView
         act("/api/approve-green", "btn btn--primary", word, vec![("session_id", id.clone())])
     });
     let here = query(&filter);
-    let pages = pages(&filter, page.number, page.matching);
+    let pages = pages(&here, page.number, PAGE, page.matching);
     view! {
         {crumbs(Some((&found.id, &found.plan.name)), "报名名单")}
         {filters(&filter, &page)}
@@ -72,25 +73,6 @@ fn filters(filter: &Filter, page: &review::Page) -> impl IntoView + use<> {
             <div class="field"><label for="q">"姓名、工号或准考证号"</label><input class="input" id="q" name="q" value=text/></div>
             <button class="btn">"筛选"</button><a href="?">"清除筛选"</a>
         </form>
-    }
-}
-
-fn select(
-    name: &'static str,
-    label: &'static str,
-    chosen: &str,
-    options: Vec<(String, String)>,
-) -> impl IntoView + use<> {
-    let options: Vec<_> = options
-        .into_iter()
-        .map(|(value, word)| {
-            let selected = value == chosen;
-            view! { <option value=value selected=selected>{word}</option> }
-        })
-        .collect();
-    view! {
-        <div class="field"><label for=name>{label}</label>
-            <select class="input" id=name name=name><option value="">"全部"</option>{options}</select></div>
     }
 }
 
@@ -130,20 +112,4 @@ fn row(r: Registration, here: &str) -> impl IntoView + use<> {
 pub(super) fn query(filter: &Filter) -> String {
     let text = ParamsMap::from_iter([("q", filter.text.clone())]).to_query_string();
     format!("unit={}&state={}&checks={}&{}", filter.unit, filter.state, filter.checks, text.trim_start_matches('?'))
-}
-
-fn pages(filter: &Filter, number: i64, matching: i64) -> impl IntoView + use<> {
-    let last = (matching + PAGE - 1) / PAGE;
-    let base = query(filter);
-    let link = move |to: i64, word: &'static str| {
-        let href = format!("?{base}&page={to}");
-        (1..=last).contains(&to).then(|| view! { <li><a href=href>{word}</a></li> })
-    };
-    let words = format!("第 {}–{} 条，共 {matching} 条", (number - 1) * PAGE + 1, (number * PAGE).min(matching));
-    (last > 1).then(|| {
-        view! {
-            <nav class="pagination" aria-label="分页"><p class="hint">{words}</p>
-                <ul>{link(number - 1, "上一页")}<li><span aria-current="page">{number}</span></li>{link(number + 1, "下一页")}</ul></nav>
-        }
-    })
 }

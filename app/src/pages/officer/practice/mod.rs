@@ -1,10 +1,7 @@
 //! `/practice`: the chapters with what the officer has done of each.
 
 pub mod question;
-mod question_card;
 pub mod verdict;
-
-pub(super) use question_card::{case_material, spoken};
 
 use super::width;
 use crate::api::ApiError;
@@ -29,7 +26,7 @@ fn shown(chapters: &[Chapter], allowance: Allowance) -> impl IntoView + use<> {
     subjects.dedup();
     let tables: Vec<_> = subjects.into_iter().map(|subject| table(subject, chapters)).collect();
     view! {
-        <p>"今天已练 "{allowance.used}" 题，每天最多 "{allowance.limit}" 题。答错的题会自动进入"<a href="/notebook">"错题本"</a>"。练习不计入考试成绩。"</p>
+        <p>"今天已练 "{allowance.used}" 题，每天最多 "{allowance.limit}" 题。答错的题会自动进入"<a href="/notebook">"错题本"</a>"。练习不计入考试成绩。发现题目有问题，可在答案页反馈，答复见"<a href="/reports">"我的反馈"</a>"。"</p>
         {notice(allowance)}
         {tables}
     }

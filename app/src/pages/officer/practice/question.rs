@@ -1,10 +1,10 @@
 //! `/practice/:node`: one question of a chapter. Its key is not in the page.
 
 use super::notice;
-use super::question_card::{options_to_choose, rule};
 use crate::api::ApiError;
 use crate::api::caller::session;
 use crate::components::layout::Page;
+use crate::components::question::{options_to_choose, rule};
 use crate::pages::load;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};

@@ -1,10 +1,11 @@
 //! `/practice/:node/answer/:id`: the verdict of one's own answer, with key, rationale and law.
 
 use super::notice;
-use super::question_card::{options_judged, spoken};
 use crate::api::ApiError;
 use crate::api::caller::session;
 use crate::components::layout::Page;
+use crate::components::problem::value;
+use crate::components::question::{options_judged, spoken};
 use crate::pages::load;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -15,14 +16,15 @@ use server::practice::{self, Mode, Verdict};
 pub fn VerdictPage() -> impl IntoView {
     let id = use_params_map().with_untracked(|p| p.get("id")).unwrap_or_default();
     let mode = use_query_map().with_untracked(|q| q.get("mode")).unwrap_or_default();
+    let answer = id.clone();
     let data = async move {
         let (platform, caller) = session().await?;
         Ok::<_, ApiError>(practice::verdict(&platform, &caller.officer()?, &id).await?)
     };
-    view! { <Page title="练习结果" class="wrap wrap--text stack">{load(data, move |v| shown(&v, &mode))}</Page> }
+    view! { <Page title="练习结果" class="wrap wrap--text stack">{load(data, move |v| shown(&v, &mode, &answer))}</Page> }
 }
 
-fn shown(v: &Verdict, mode: &str) -> impl IntoView + use<> {
+fn shown(v: &Verdict, mode: &str, id: &str) -> impl IntoView + use<> {
     let (tone, line) = match v.correct {
         true => ("verdict verdict--ok", format!("回答正确，答案是 {}", spoken(v.key, &v.presented))),
         false => ("verdict verdict--danger", format!("回答错误，正确答案是 {}", spoken(v.key, &v.presented))),
@@ -48,6 +50,22 @@ fn shown(v: &Verdict, mode: &str) -> impl IntoView + use<> {
         {notebook_line(v).map(|text| view! { <p class="note">{text}</p> })}
         {notice(v.allowance)}
         <div class="row">{onward(v, mode)}</div>
+        {report_form(id)}
+    }
+}
+
+/// What the officer says is wrong with the item.
+fn report_form(answer: &str) -> impl IntoView + use<> {
+    let answer = answer.to_owned();
+    view! {
+        <details class="card"><summary>"这道题有问题？"</summary>
+            <form method="post" action="/api/report-item" class="stack stack--s">
+                <input type="hidden" name="answer" value=answer/>
+                <div><label class="label" for="words">"哪里有问题"</label>
+                    <p class="hint" id="words-h">"如答案与法条不符、题干有歧义、有错别字。命题人员会答复，答复见“我的反馈”。"</p>
+                    <textarea class="input" id="words" name="words" rows="3" required aria-describedby="words-h">{value("words")}</textarea></div>
+                <p><button class="btn">"提交反馈"</button></p>
+            </form></details>
     }
 }
 

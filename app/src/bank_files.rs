@@ -1,0 +1,53 @@
+//! What the bank's pages fetch beside pages: the workbook for authors, and the preview of a form that is being typed.
+
+use crate::api::ApiError;
+use crate::api::caller::Attached;
+use crate::pages::bank::{fragment, of_form};
+use axum::extract::{Extension, Form};
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Router, http::HeaderValue};
+use server::authority::Author;
+use server::bank::sheet;
+use server::{Error, Platform};
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The routes; they need the caller attached.
+pub fn routes(platform: Platform) -> Router {
+    Router::new().route("/bank/template.xlsx", get(template)).route("/bank/preview", post(preview)).with_state(platform)
+}
+
+#[expect(clippy::result_large_err, reason = "the refusal is the answer that is sent")]
+fn author(attached: Attached) -> Result<Author, Response> {
+    let Some(caller) = attached.0 else { return Err(Redirect::to("/sign-in").into_response()) };
+    caller.author().map_err(refused)
+}
+
+async fn template(Extension(attached): Extension<Attached>) -> Result<Response, Response> {
+    author(attached)?;
+    let bytes = sheet::template().map_err(|e| refused(Error::Fault(format!("template: {e}"))))?;
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(XLSX));
+    let name = HeaderValue::from_static("attachment; filename=\"item-template.xlsx\"");
+    headers.insert(header::CONTENT_DISPOSITION, name);
+    Ok(response)
+}
+
+/// The preview of what is typed; nothing is stored.
+async fn preview(
+    Extension(attached): Extension<Attached>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Html<String>, Response> {
+    author(attached)?;
+    let (fields, faults) = of_form(&pairs);
+    Ok(Html(fragment(&fields, &faults)))
+}
+
+fn refused(error: Error) -> Response {
+    let error = ApiError::from(error);
+    let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, error.sentence).into_response()
+}

@@ -1,0 +1,28 @@
+//! What a version changed, word by word: `del` and `ins`, so that it is heard as well as seen.
+
+use leptos::prelude::*;
+use server::bank::history::Change;
+use server::rules::word_diff::Piece;
+
+/// The changed fields.
+pub(super) fn changes(list: &[Change]) -> impl IntoView + use<> {
+    let fields: Vec<_> = list.iter().map(field).collect();
+    if fields.is_empty() {
+        return view! { <p class="hint">"与原版本相同。"</p> }.into_any();
+    }
+    view! { <dl class="pairs">{fields}</dl> }.into_any()
+}
+
+fn field(change: &Change) -> impl IntoView + use<> {
+    let pieces: Vec<_> = change
+        .pieces
+        .iter()
+        .cloned()
+        .map(|piece| match piece {
+            Piece::Same(text) => view! { {text} }.into_any(),
+            Piece::Gone(text) => view! { <del>{text}</del> }.into_any(),
+            Piece::New(text) => view! { <ins>{text}</ins> }.into_any(),
+        })
+        .collect();
+    view! { <div><dt>{change.field}</dt><dd>{pieces}</dd></div> }
+}
