@@ -3,13 +3,14 @@
 use crate::api::ApiError;
 use crate::api::caller::Attached;
 use crate::pages::bank::{fragment, of_form};
-use axum::extract::{Extension, Form};
+use axum::extract::{Extension, Form, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Router, http::HeaderValue};
+use question_bank::ItemId;
 use server::authority::Author;
-use server::bank::sheet;
+use server::bank::{draft, sheet};
 use server::{Error, Platform};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -38,12 +39,16 @@ async fn template(Extension(attached): Extension<Attached>) -> Result<Response, 
 
 /// The preview of what is typed; nothing is stored.
 async fn preview(
+    State(platform): State<Platform>,
     Extension(attached): Extension<Attached>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Html<String>, Response> {
     author(attached)?;
-    let (fields, faults) = of_form(&pairs);
-    Ok(Html(fragment(&fields, &faults)))
+    let fields = of_form(&pairs);
+    let id = ItemId::parse("NEW").map_err(|e| refused(Error::Fault(e.to_string())))?;
+    let faults = draft::check(&platform, &fields, &id).await.map_err(refused)?;
+    let articles = draft::articles(&platform, &fields).await.map_err(refused)?;
+    Ok(Html(fragment(&fields, &faults, &articles)))
 }
 
 fn refused(error: Error) -> Response {

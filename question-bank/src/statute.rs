@@ -2,10 +2,12 @@
 //!
 //! Law texts are not part of the crate: a caller who has them passes them to [`Laws::parse`].
 
+mod edition;
 mod numerals;
 mod reference;
 mod terms;
 
+pub use edition::{Cited, Edition, Statutes, day_in_force};
 pub(crate) use reference::citations;
 pub(crate) use terms::{amounts, terms};
 

@@ -8,6 +8,7 @@ pub mod backup;
 pub mod bank;
 pub mod demo;
 pub mod draw;
+pub mod law;
 pub mod open;
 pub mod roster;
 pub mod serve;
@@ -39,6 +40,8 @@ enum Command {
     Roster(roster::Args),
     /// 题库：载入、检查、转换
     Bank(bank::Args),
+    /// 法律文本：载入、列出
+    Law(law::Args),
     /// 备份数据库
     Backup(backup::Args),
 }
@@ -66,6 +69,7 @@ async fn run(command: Command) -> Result<(), String> {
         Command::Demo(args) => demo::run(args).await,
         Command::Roster(args) => roster::run(args).await,
         Command::Bank(args) => bank::run(&args).await,
+        Command::Law(args) => law::run(args).await,
         Command::Backup(args) => backup::run(args).await,
     }
 }

@@ -22,3 +22,4 @@ mod roster;
 mod sessions;
 mod sign_in;
 mod sittings;
+mod statutes;

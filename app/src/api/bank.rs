@@ -8,7 +8,7 @@ use leptos::server_fn::codec::{MultipartData, MultipartFormData};
 #[cfg(feature = "ssr")]
 use super::caller::{go, session};
 #[cfg(feature = "ssr")]
-use server::bank::{Fields, draft, import, report as reports, review, standing};
+use server::bank::{Fields, draft, import, report as reports, review, standing, statutes};
 
 #[cfg(feature = "ssr")]
 impl From<ItemFields> for Fields {
@@ -115,6 +115,15 @@ pub async fn retire_item(item: String, #[server(default)] reason: String) -> Res
 pub async fn restore_item(item: String) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
     standing::restore(&platform, &caller.reviewer()?, &item).await?;
+    go(&format!("/bank/items/{item}"));
+    Ok(())
+}
+
+/// A reviewer finds an item still right although its article changed; it is used again.
+#[server(prefix = "/api", endpoint = "confirm-basis")]
+pub async fn confirm_basis(item: String) -> Result<(), ApiError> {
+    let (platform, caller) = session().await?;
+    statutes::confirm(&platform, &caller.reviewer()?, &item).await?;
     go(&format!("/bank/items/{item}"));
     Ok(())
 }

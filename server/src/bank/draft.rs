@@ -2,7 +2,9 @@
 //! version is never edited, it is superseded.
 
 use super::fields::{Fault, Fields};
+use super::statutes;
 use crate::authority::{Author, BankReader};
+use crate::clock::beijing_day;
 use crate::error::{Kind, Outcome, Refusal, missing, refuse};
 use crate::platform::Platform;
 use crate::storage::item_draft::{self as stored, New, Stored, Written};
@@ -10,6 +12,7 @@ use crate::storage::{Write, audit, item};
 use crate::vault::new_id;
 use question_bank::item::{self as bank, Item, ItemId, Node};
 use question_bank::likeness::resembling;
+use question_bank::statute::Cited;
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -44,8 +47,19 @@ pub struct Opened {
     pub resembling: Vec<Resembling>,
     /// The version it would replace.
     pub replaces: Option<Item>,
+    /// The articles it cites, as they read today.
+    pub articles: Vec<Article>,
     /// Whether the reader wrote it.
     pub mine: bool,
+}
+
+/// An article beside the editor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    /// Its name: 行政处罚法第51条.
+    pub name: String,
+    /// Its text; none when no edition in force has it.
+    pub text: Option<String>,
 }
 
 /// Begins a new item of a kind in a node. Returns the draft's id.
@@ -112,7 +126,8 @@ pub async fn open(platform: &Platform, by: &BankReader, id: &str) -> Outcome<Ope
         _ => None,
     };
     Ok(Opened {
-        faults: faults(&draft, &fields),
+        faults: faults(platform, &draft, &fields).await?,
+        articles: articles(platform, &fields).await?,
         resembling: alike(platform, &draft, &fields).await?,
         mine: draft.author == by.account_id,
         replaces,
@@ -122,12 +137,34 @@ pub async fn open(platform: &Platform, by: &BankReader, id: &str) -> Outcome<Ope
 }
 
 /// What keeps a draft from being an item; a new item's id comes with the submission.
-fn faults(draft: &Stored, fields: &Fields) -> Vec<Fault> {
+async fn faults(platform: &Platform, draft: &Stored, fields: &Fields) -> Outcome<Vec<Fault>> {
     let id = draft.item_id.as_deref().unwrap_or("NEW");
     match ItemId::parse(id) {
-        Ok(id) => fields.item(&id, 1).err().unwrap_or_default(),
-        Err(error) => vec![Fault { field: "编号".to_owned(), problem: error.problem }],
+        Ok(id) => check(platform, fields, &id).await,
+        Err(error) => Ok(vec![Fault { field: "编号".to_owned(), problem: error.problem }]),
     }
+}
+
+/// Every fault of these fields: what an item needs, and its basis, where the laws are loaded.
+pub async fn check(platform: &Platform, fields: &Fields, id: &ItemId) -> Outcome<Vec<Fault>> {
+    match fields.item(id, 1) {
+        Err(faults) => Ok(faults),
+        Ok(item) => {
+            let reasons = statutes::out_of_force_from(platform, &item).await?;
+            Ok(reasons.into_iter().map(|problem| Fault { field: "依据".to_owned(), problem }).collect())
+        }
+    }
+}
+
+/// The articles these fields cite, as they read today; none of a law that is not loaded.
+pub async fn articles(platform: &Platform, fields: &Fields) -> Outcome<Vec<Article>> {
+    let (statutes, day) = (statutes::statutes(platform).await?, beijing_day(platform.clock.now()));
+    let cited = fields.reference.lines().flat_map(|line| statutes.cited(line, &day));
+    let article = |one: Cited<'_>| Article {
+        name: format!("{}第{}条", one.law, one.article),
+        text: one.text.map(|text| text.trim().to_owned()),
+    };
+    Ok(cited.filter(|one| one.known).map(article).collect())
 }
 
 async fn alike(platform: &Platform, draft: &Stored, fields: &Fields) -> Outcome<Vec<Resembling>> {
@@ -188,7 +225,7 @@ pub async fn submit(platform: &Platform, by: &Author, id: &str) -> Outcome<()> {
     let mut tx = platform.store.begin_write().await?;
     let draft = stored::find_in(&mut tx, id).await?.filter(|d| d.author == by.account_id).ok_or_else(missing)?;
     let fields: Fields = serde_json::from_str(&draft.body)?;
-    let faults = faults(&draft, &fields);
+    let faults = faults(platform, &draft, &fields).await?;
     if !faults.is_empty() {
         let list = faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("；");
         return Err(Refusal::new(Kind::BadInput, "draft.faults").fact(list).into());

@@ -16,6 +16,7 @@ pub mod review;
 pub mod sheet;
 mod shelf;
 pub mod standing;
+pub mod statutes;
 
 pub use crate::storage::item::{Card, Filter, Listed};
 pub use fields::{Fault, Fields};

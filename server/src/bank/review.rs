@@ -2,6 +2,7 @@
 
 use super::draft::note;
 use super::fields::Fields;
+use super::statutes;
 use crate::authority::Reviewer;
 use crate::error::{Error, Kind, Outcome, Refusal, missing, reason, refuse};
 use crate::platform::Platform;
@@ -27,6 +28,10 @@ pub async fn approve(platform: &Platform, by: &Reviewer, id: &str, revision: i64
         let list = faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("；");
         Error::from(Refusal::new(Kind::BadInput, "draft.faults").fact(list))
     })?;
+    let reasons = statutes::out_of_force_from(platform, &made).await?;
+    if !reasons.is_empty() {
+        return Err(Refusal::new(Kind::BadInput, "draft.faults").fact(format!("依据：{}", reasons.join("；"))).into());
+    }
     if !item::insert(&mut tx, &made, now).await? {
         return refuse(Kind::Conflict, "draft.overtaken");
     }

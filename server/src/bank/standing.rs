@@ -11,7 +11,7 @@ use serde_json::json;
 /// Retires an item: nothing new uses it.
 pub async fn retire(platform: &Platform, by: &Reviewer, id: &str, why: &str) -> Outcome<()> {
     let why = reason(why)?;
-    change(platform, by, id, ("retired", why, ""), "item.retire").await
+    change(platform, by, id, ("", "retired", why, ""), "item.retire").await
 }
 
 /// Brings an item back into use; not by who took it out.
@@ -20,14 +20,14 @@ pub async fn restore(platform: &Platform, by: &Reviewer, id: &str) -> Outcome<()
     if card.state_by.as_deref() == Some(by.account_id.as_str()) {
         return refuse(Kind::Forbidden, "item.second_person");
     }
-    change(platform, by, id, ("available", "", &by.account_id), "item.restore").await
+    change(platform, by, id, ("retired", "available", "", &by.account_id), "item.restore").await
 }
 
 async fn change(
     platform: &Platform,
     by: &Reviewer,
     id: &str,
-    (to, reason, not_by): (&str, &str, &str),
+    (from, to, reason, not_by): (&str, &str, &str, &str),
     action: &'static str,
 ) -> Outcome<()> {
     let now = platform.clock.now();
@@ -35,7 +35,7 @@ async fn change(
     if item::newest(&mut tx, id).await?.is_none() {
         return Err(missing());
     }
-    if !item::set_state(&mut tx, id, &StateChange { to, reason, by: &by.account_id, not_by, at: now }).await? {
+    if !item::set_state(&mut tx, id, &StateChange { to, from, reason, by: &by.account_id, not_by, at: now }).await? {
         return refuse(Kind::Conflict, "item.moved");
     }
     note(&mut tx, (&by.account_id, action), id, reason, now).await?;

@@ -3,13 +3,14 @@
 use super::overview::requirements;
 use super::{find_in, object};
 use crate::authority::Organizer;
+use crate::bank::statutes::usable;
 use crate::clock::beijing_day;
 use crate::error::{Kind, Outcome, Refusal, reason, refuse};
 use crate::platform::Platform;
 use crate::rules::session_state::{Step, Stored};
 use crate::storage::registration::{self, Place, Registration};
 use crate::storage::session::{self, Session};
-use crate::storage::{Write, audit, item};
+use crate::storage::{Write, audit};
 use serde_json::json;
 
 /// Seats in one room.
@@ -60,7 +61,7 @@ pub async fn cancel(platform: &Platform, by: &Organizer, id: &str, why: &str) ->
 
 async fn forward(platform: &Platform, by: &Organizer, id: &str, step: Step, action: &str) -> Outcome<()> {
     let now = platform.clock.now();
-    let items = item::available(&platform.store).await?;
+    let items = usable(platform, super::find(platform, id).await?.plan.starts_at).await?.items;
     let counts = registration::counts(&platform.store, id).await?;
     let mut tx = platform.store.begin_write().await?;
     let session = find_in(&mut tx, id).await?;

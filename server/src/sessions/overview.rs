@@ -2,14 +2,15 @@
 
 use super::find;
 use crate::authority::Organizer;
+use crate::bank::statutes::usable;
 use crate::clock::{Millis, beijing_weekday};
 use crate::error::Outcome;
 use crate::platform::Platform;
 use crate::rules::session_state::{Phase, Step, Stored};
 use crate::storage::registration::{self, Counts};
 use crate::storage::session::{self, Proposal, Session};
-use crate::storage::{item, watch};
-use question_bank::Supply;
+use crate::storage::watch;
+use question_bank::{ItemId, Supply};
 
 /// One line of a checklist.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct Overview {
     pub own_proposal: bool,
     /// What the bank holds for each row of the blueprint.
     pub supply: Vec<Supply>,
+    /// Items whose basis is not in force on the day of the exam, with the reason; no paper takes them.
+    pub left_out: Vec<(ItemId, String)>,
 }
 
 impl Overview {
@@ -75,7 +78,8 @@ pub async fn overview(platform: &Platform, by: &Organizer, id: &str) -> Outcome<
     let session = find(platform, id).await?;
     let now = platform.clock.now();
     let counts = registration::counts(&platform.store, id).await?;
-    let supply = session.plan.blueprint.supply(&item::available(&platform.store).await?);
+    let usable = usable(platform, session.plan.starts_at).await?;
+    let supply = session.plan.blueprint.supply(&usable.items);
     let next = session.state.forward();
     let act = match next {
         Some(Step::Seal) => "seal",
@@ -93,6 +97,7 @@ pub async fn overview(platform: &Platform, by: &Organizer, id: &str) -> Outcome<
         next,
         proposal,
         supply,
+        left_out: usable.left_out,
     })
 }
 

@@ -5,6 +5,7 @@ use super::lifecycle::blocked;
 use super::overview::requirements;
 use super::{find, find_in, object};
 use crate::authority::Organizer;
+use crate::bank::statutes::usable;
 use crate::error::{Error, Kind, Outcome, Refusal, refuse};
 use crate::platform::Platform;
 use crate::rules::session_state::{Step, Stored};
@@ -117,7 +118,8 @@ async fn check(platform: &Platform, id: &str) -> Outcome<()> {
         return refuse(Kind::Conflict, "session.moved");
     }
     let counts = registration::counts(&platform.store, id).await?;
-    let supply = session.plan.blueprint.supply(&item::available(&platform.store).await?);
+    let usable = usable(platform, session.plan.starts_at).await?;
+    let supply = session.plan.blueprint.supply(&usable.items);
     blocked(requirements(&session, &counts, &supply, now))
 }
 
@@ -125,7 +127,7 @@ async fn check(platform: &Platform, id: &str) -> Outcome<()> {
 pub async fn seal(platform: &Platform, by: &Organizer, id: &str) -> Outcome<usize> {
     check(platform, id).await?;
     second_person(platform, by, id).await?;
-    let items = item::available(&platform.store).await?;
+    let items = usable(platform, find(platform, id).await?.plan.starts_at).await?.items;
     let secret: [u8; 32] = rand::random();
     let digest = draw::secret_digest(&secret);
     let cipher = platform.vault.seal(&hex(&secret))?;

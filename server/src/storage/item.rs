@@ -18,10 +18,16 @@ pub async fn all(store: &Store) -> Outcome<Vec<Item>> {
 
 /// The newest version of every item that papers and practice may use, in id order.
 pub async fn available(store: &Store) -> Outcome<Vec<Item>> {
+    newest_of(store, "available").await
+}
+
+/// The newest version of every item in one of these states, which are written one after another.
+pub async fn newest_of(store: &Store, states: &str) -> Outcome<Vec<Item>> {
     let rows = sqlx::query(
         "SELECT i.body FROM item_card c JOIN item i ON i.id = c.id AND i.version = c.version
-         WHERE c.state = 'available' ORDER BY c.id",
+         WHERE $1 LIKE '%' || c.state || '%' ORDER BY c.id",
     )
+    .bind(states)
     .fetch_all(store.read())
     .await?;
     rows.iter().map(|r| Ok(serde_json::from_str(r.try_get("body")?)?)).collect()
@@ -295,7 +301,7 @@ pub async fn taken(tx: &mut Write, prefix: &str) -> Outcome<Vec<String>> {
 pub async fn set_state(tx: &mut Write, id: &str, change: &StateChange<'_>) -> Outcome<bool> {
     let done = sqlx::query(
         "UPDATE item_card SET state = $2, reason = $3, state_by = $4, updated_at = $5
-         WHERE id = $1 AND state <> $2 AND ($6 = '' OR state_by IS NULL OR state_by <> $6)",
+         WHERE id = $1 AND state <> $2 AND ($7 = '' OR state = $7) AND ($6 = '' OR state_by IS NULL OR state_by <> $6)",
     )
     .bind(id)
     .bind(change.to)
@@ -303,6 +309,7 @@ pub async fn set_state(tx: &mut Write, id: &str, change: &StateChange<'_>) -> Ou
     .bind(change.by)
     .bind(change.at)
     .bind(change.not_by)
+    .bind(change.from)
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -313,6 +320,8 @@ pub async fn set_state(tx: &mut Write, id: &str, change: &StateChange<'_>) -> Ou
 pub struct StateChange<'a> {
     /// The new state.
     pub to: &'a str,
+    /// Only from this state; empty for any other.
+    pub from: &'a str,
     /// Why.
     pub reason: &'a str,
     /// Who.

@@ -19,6 +19,7 @@ pub mod item_draft;
 pub mod item_import;
 pub mod item_report;
 mod journal;
+pub mod law;
 pub mod licence;
 pub mod mock_exam;
 pub mod officer_home;

@@ -14,8 +14,12 @@ pub(super) fn changes(list: &[Change]) -> impl IntoView + use<> {
 }
 
 fn field(change: &Change) -> impl IntoView + use<> {
-    let pieces: Vec<_> = change
-        .pieces
+    view! { <div><dt>{change.field}</dt><dd>{pieces(&change.pieces)}</dd></div> }
+}
+
+/// What stayed, went and came.
+pub(super) fn pieces(list: &[Piece]) -> impl IntoView + use<> {
+    let shown: Vec<_> = list
         .iter()
         .cloned()
         .map(|piece| match piece {
@@ -24,5 +28,5 @@ fn field(change: &Change) -> impl IntoView + use<> {
             Piece::New(text) => view! { <ins>{text}</ins> }.into_any(),
         })
         .collect();
-    view! { <div><dt>{change.field}</dt><dd>{pieces}</dd></div> }
+    shown
 }

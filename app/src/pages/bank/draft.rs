@@ -2,7 +2,7 @@
 
 use super::changes::changes;
 use super::editor::{editor, likes};
-use super::preview::{as_candidate, settled};
+use super::preview::{as_candidate, cited, settled};
 use super::{crumbs, draft_badge};
 use crate::api::ApiError;
 use crate::api::caller::session;
@@ -62,7 +62,7 @@ fn read(by: &BankReader, opened: &Opened) -> impl IntoView + use<> {
         {decided}
         <div class="cols">
             <section class="card stack" aria-labelledby="seen"><h2 id="seen">"考生看到的样子"</h2>{as_candidate(&opened.fields.presented())}</section>
-            <section class="card stack" aria-labelledby="settled"><h2 id="settled">"答案与依据"</h2>{settled(&opened.fields)}</section>
+            <section class="card stack" aria-labelledby="settled"><h2 id="settled">"答案与依据"</h2>{settled(&opened.fields)}{cited(&opened.articles)}</section>
         </div>
         {changed}
         {likes(&opened.resembling)}

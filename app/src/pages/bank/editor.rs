@@ -7,9 +7,9 @@ use crate::components::problem::{refused, value_or};
 use crate::components::session::act;
 use leptos::prelude::*;
 use question_bank::item::{Kind, TRUE_FALSE_OPTIONS};
+use server::bank::Fields;
 use server::bank::draft::{Opened, Resembling};
 use server::bank::history::changes_of;
-use server::bank::{Fault, Fields};
 
 /// The editor of an own draft.
 pub(super) fn editor(opened: &Opened) -> impl IntoView + use<> {
@@ -31,7 +31,7 @@ pub(super) fn editor(opened: &Opened) -> impl IntoView + use<> {
             <div class="cols">
                 <section class="card stack" aria-labelledby="write"><h2 id="write">"编写"</h2>{inputs(&fields, revises, &draft.note)}</section>
                 <section class="stack" aria-labelledby="seen"><h2 id="seen">"考生看到的样子"</h2>
-                    <div id="preview" class="stack">{preview(&fields, faults)}</div></section>
+                    <div id="preview" class="stack">{preview(&fields, faults, &opened.articles)}</div></section>
             </div>
             <div class="row">
                 <button class="btn" name="then" value="stay">"保存并刷新预览"</button>
@@ -156,8 +156,8 @@ pub(super) fn likes(list: &[Resembling]) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// The fields of a form that is being typed, and what is missing.
-pub(crate) fn of_form(pairs: &[(String, String)]) -> (Fields, Vec<Fault>) {
+/// The fields of a form that is being typed.
+pub(crate) fn of_form(pairs: &[(String, String)]) -> Fields {
     let text = |name: &str| {
         let field = format!("item[{name}]");
         pairs.iter().find(|(known, _)| *known == field).map(|(_, value)| value.clone()).unwrap_or_default()
@@ -176,7 +176,5 @@ pub(crate) fn of_form(pairs: &[(String, String)]) -> (Fields, Vec<Fault>) {
         keep_order: text("keep_order"),
         negative: text("negative"),
     };
-    let fields = Fields::from(fields);
-    let faults = question_bank::ItemId::parse("NEW").map(|id| fields.item(&id, 1).err().unwrap_or_default());
-    (fields, faults.unwrap_or_default())
+    Fields::from(fields)
 }

@@ -65,8 +65,12 @@ fn acts(by: &BankReader, history: &History) -> impl IntoView + use<> {
     });
     let revise = (by.writes && history.draft.is_none())
         .then(|| act("/api/revise-item", "btn btn--primary", "修订（形成新版本）".to_owned(), item()));
-    let restore = (by.reviews && card.state != "available")
-        .then(|| act("/api/restore-item", "btn", "恢复使用".to_owned(), item()));
+    let restore = match card.state.as_str() {
+        "retired" => Some(("/api/restore-item", "恢复使用")),
+        "set_aside" => Some(("/api/confirm-basis", "复核无误，恢复使用")),
+        _ => None,
+    };
+    let restore = restore.filter(|_| by.reviews).map(|(to, word)| act(to, "btn", word.to_owned(), item()));
     let retire = (by.reviews && card.state != "retired").then(|| {
         view! {
             <details><summary>"停用这道题"</summary>

@@ -57,7 +57,7 @@ fn show(by: &BankReader, filter: &Filter, page: list::Page) -> impl IntoView + u
     let waiting = format!("待审稿件（{}）", page.waiting);
     let reports = format!("试题反馈（{}）", page.reports);
     view! {
-        <div class="row">{writes}<a class="btn" href="/bank/drafts">{waiting}</a><a class="btn" href="/bank/reports">{reports}</a></div>
+        <div class="row">{writes}<a class="btn" href="/bank/drafts">{waiting}</a><a class="btn" href="/bank/reports">{reports}</a><a class="btn" href="/bank/laws">"法律版本"</a></div>
         {filters(filter)}
         <div id="found" class="stack">{found(filter, page)}</div>
     }

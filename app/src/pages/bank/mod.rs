@@ -7,6 +7,7 @@ mod editor;
 mod import;
 mod item;
 mod items;
+mod laws;
 mod preview;
 mod reports;
 
@@ -15,6 +16,7 @@ use drafts::DraftsPage;
 use import::{ImportPage, PreviewPage};
 use item::ItemPage;
 use items::ItemsPage;
+use laws::{LawPage, LawsPage};
 use leptos::prelude::*;
 use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
@@ -34,6 +36,8 @@ pub fn BankRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("bank/drafts/:id") view=DraftPage ssr=SsrMode::Async/>
         <Route path=path!("bank/import") view=ImportPage ssr=SsrMode::Async/>
         <Route path=path!("bank/imports/:id") view=PreviewPage ssr=SsrMode::Async/>
+        <Route path=path!("bank/laws") view=LawsPage ssr=SsrMode::Async/>
+        <Route path=path!("bank/laws/:id") view=LawPage ssr=SsrMode::Async/>
         <Route path=path!("bank/reports") view=ReportsPage ssr=SsrMode::Async/>
     }
     .into_inner()

@@ -3,6 +3,7 @@
 use crate::components::question::{options_to_choose, rule};
 use leptos::prelude::*;
 use question_bank::presented::PresentedItem;
+use server::bank::draft::Article;
 use server::bank::{Fault, Fields};
 
 /// The question in the candidate's look. The options can be tried; nothing is sent.
@@ -38,18 +39,30 @@ pub(super) fn settled(fields: &Fields) -> impl IntoView + use<> {
 }
 
 /// The preview beside the editor.
-pub(super) fn preview(fields: &Fields, faults: &[Fault]) -> impl IntoView + use<> {
+pub(super) fn preview(fields: &Fields, faults: &[Fault], articles: &[Article]) -> impl IntoView + use<> {
     let faults: Vec<_> = faults.iter().map(|fault| view! { <li data-s="no">{fault.to_string()}</li> }).collect();
     let open = if faults.is_empty() {
         view! { <p class="ok">"各项已填全，可以提交审题。"</p> }.into_any()
     } else {
         view! { <h3>"提交前还要补全"</h3><ul class="checklist">{faults}</ul> }.into_any()
     };
-    view! { <div class="card stack">{as_candidate(&fields.presented())}</div>{open} }
+    view! { <div class="card stack">{as_candidate(&fields.presented())}</div>{open}{cited(articles)} }
+}
+
+/// The articles the item cites, where the law is loaded.
+pub(super) fn cited(list: &[Article]) -> Option<impl IntoView + use<>> {
+    let shown: Vec<_> = list
+        .iter()
+        .map(|one| {
+            let text = one.text.clone().unwrap_or_else(|| "今天施行的版本中没有这一条。".to_owned());
+            view! { <div><dt>{one.name.clone()}</dt><dd>{text}</dd></div> }
+        })
+        .collect();
+    (!shown.is_empty()).then(|| view! { <h3>"所引条文（今天施行的版本）"</h3><dl class="pairs">{shown}</dl> })
 }
 
 /// The preview as a piece of a page, for a form that is being typed.
-pub(crate) fn fragment(fields: &Fields, faults: &[Fault]) -> String {
+pub(crate) fn fragment(fields: &Fields, faults: &[Fault], articles: &[Article]) -> String {
     let owner = Owner::new();
-    owner.with(|| view! { <div id="preview" class="stack">{preview(fields, faults)}</div> }.to_html())
+    owner.with(|| view! { <div id="preview" class="stack">{preview(fields, faults, articles)}</div> }.to_html())
 }

@@ -30,9 +30,19 @@ fn show(o: Overview) -> impl IntoView {
         <h2>{name.clone()}</h2>
         {lifecycle(o.phase)}
         <div class="cols">{next(&o)}{facts(&o)}</div>
+        {left_out(&o)}
         {places(&id, o.session.state)}
         {cancel(&o)}
     }
+}
+
+/// Items that no paper of this session takes, while papers are still to be dealt.
+fn left_out(o: &Overview) -> Option<impl IntoView + use<>> {
+    let open = o.session.sealed_at.is_none() && o.session.state != Stored::Cancelled && !o.left_out.is_empty();
+    let lines: Vec<_> =
+        o.left_out.iter().take(20).map(|(id, why)| view! { <li data-s="no">{format!("{id}：{why}")}</li> }).collect();
+    let words = format!("依据在考试日不在施行中的试题 {} 道，不进入本期试卷", o.left_out.len());
+    open.then(|| view! { <details class="card"><summary>{words}</summary><ul class="checklist">{lines}</ul></details> })
 }
 
 fn facts(o: &Overview) -> impl IntoView + use<> {
