@@ -11,6 +11,7 @@ pub use edition::{Cited, Edition, Statutes, day_in_force};
 pub(crate) use reference::citations;
 pub(crate) use terms::{amounts, terms};
 
+pub use numerals::article_name;
 use numerals::article_number;
 use std::collections::BTreeMap;
 

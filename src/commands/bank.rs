@@ -90,14 +90,21 @@ fn check(content: Option<&Path>, law: Option<&Path>) -> Result<(), String> {
     Err(format!("试题 {}，问题 {}，见上。", items.len(), findings.len()))
 }
 
-/// What the bank can feed: the items of each stratum of the standard paper, and how much two neighbouring papers share.
+/// What the bank can feed: the items of each stratum of the standard paper, how many papers share nothing, and how much two
+/// papers share: those dealt one after the other (dealt like cards, so nothing while the pool lasts for both), and any two
+/// (of `n` items two draws of `k` share `k²/n` on average).
 fn supply(items: &[Item]) {
     for row in Blueprint::standard().supply(items) {
-        let word = if row.available < row.needed { "，不够组卷" } else { "" };
-        let apart = row.available / row.needed.max(1);
+        let (needed, available) = (row.needed, row.available);
+        let word = if available < needed { "，不够组卷" } else { "" };
+        let apart = available / needed.max(1);
+        let neighbors = (2 * needed).saturating_sub(available);
+        let tenths = needed * needed * 10 / available.max(1);
         say(&format!(
-            "{}：可用 {}，每卷 {}，可供 {apart} 份互不重复的试卷{word}",
-            row.stratum, row.available, row.needed
+            "{}：可用 {available}，每卷 {needed}，可供 {apart} 份互不重复的试卷；相邻两卷共用 {neighbors} 题，任意两卷平均共用 {}.{} 题{word}",
+            row.stratum,
+            tenths / 10,
+            tenths % 10
         ));
     }
 }

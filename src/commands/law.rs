@@ -4,7 +4,7 @@
 use super::account::in_words;
 use super::open::{self, Place};
 use super::say;
-use question_bank::statute::{Edition, LAW_FILES, day_in_force};
+use question_bank::statute::{Edition, LAW_FILES, article_name, day_in_force};
 use server::authority::Console;
 use server::bank::statutes;
 use std::path::{Path, PathBuf};
@@ -59,6 +59,7 @@ async fn load(
     let law = name.or_else(|| known_name(file, &text)).ok_or_else(|| {
         format!("从 {shown} 看不出法律名称。请用 --name 写明试题依据中使用的名称，如 --name 行政处罚法。")
     })?;
+    let told = from.is_some();
     let from = from
         .or_else(|| day_in_force(&text))
         .ok_or_else(|| format!("{shown} 的正文没有写明自哪天起施行。请用 --from 写明，如 --from 2021-07-15。"))?;
@@ -68,8 +69,11 @@ async fn load(
     platform.store.close().await;
     let loaded = loaded.map_err(|e| in_words(&e))?;
     say(&format!("{law}（自 {from} 起施行）已载入，共 {} 条。", loaded.articles));
+    if !told {
+        say("施行日期取自正文。如果这是修正后的文本，请以 --from 写明修正后施行之日，另行载入。");
+    }
     if !loaded.changed.is_empty() {
-        let list = loaded.changed.iter().map(|n| format!("第{n}条")).collect::<Vec<_>>().join("、");
+        let list = loaded.changed.iter().map(|n| article_name(*n)).collect::<Vec<_>>().join("、");
         say(&format!(
             "与前一版本不同的条文：{list}。引用它们的试题 {} 道，其中 {} 道已移出使用、待复核。",
             loaded.affected, loaded.set_aside

@@ -92,7 +92,7 @@ both!(a_new_edition_sets_aside_what_it_changed_from_its_first_day, |app| async m
     assert_eq!(available(&app).await, 1);
     let mut sun = app.actor("sun", &[Role::Reviewer]).await;
     let page = sun.get("/bank/items/APL-05-902").await.text;
-    assert!(page.contains("待复核") && page.contains("测试法第3条自 2026-06-03 起已修改"), "{page}");
+    assert!(page.contains("待复核") && page.contains("测试法第三条自 2026-06-03 起已修改"), "{page}");
     let wrong = sun.post("/api/confirm-basis", &[("item", "APL-05-901")]).await;
     assert_eq!(wrong.status, StatusCode::CONFLICT);
     assert!(wrong.text.contains("没有“二百元以下”"), "{}", wrong.text);

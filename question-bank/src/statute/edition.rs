@@ -1,7 +1,7 @@
 //! Statutes have versions: an edition is one wording of a law with the days it is in force. What an item rests on can be
 //! asked for any day.
 
-use super::{articles, citations};
+use super::{article_name, articles, citations};
 use crate::item::Item;
 use crate::wording::flat;
 use serde::{Deserialize, Serialize};
@@ -164,7 +164,7 @@ impl Statutes {
         let mut reasons: Vec<String> = cited
             .iter()
             .filter(|one| one.known && one.text.is_none())
-            .map(|one| format!("{}第{}条在 {day} 没有施行中的条文", one.law, one.article))
+            .map(|one| format!("{}{}在 {day} 没有施行中的条文", one.law, article_name(one.article)))
             .collect();
         // A quote may come from a law that nobody has loaded; only when all are known it must be found.
         if reasons.is_empty() && !cited.is_empty() && cited.iter().all(|one| one.known) {

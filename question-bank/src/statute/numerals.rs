@@ -30,6 +30,36 @@ pub(super) fn number(text: &str) -> u32 {
     total.saturating_add(unit)
 }
 
+/// An article as statutes name it: 144 is 第一百四十四条.
+///
+/// ```
+/// use question_bank::statute::article_name;
+/// assert_eq!(article_name(60), "第六十条");
+/// assert_eq!(article_name(108), "第一百零八条");
+/// ```
+pub fn article_name(number: u32) -> String {
+    let digit = |n: u32| "零一二三四五六七八九".chars().nth(n as usize).unwrap_or('零');
+    let (hundreds, tens, ones) = (number / 100, number / 10 % 10, number % 10);
+    if hundreds > 9 {
+        return format!("第{number}条");
+    }
+    let mut name = String::from("第");
+    if hundreds > 0 {
+        name.extend([digit(hundreds), '百']);
+    }
+    match (hundreds, tens) {
+        (0, 0) => {}
+        (0, 1) => name.push('十'),
+        (_, 0) if ones > 0 => name.push('零'),
+        (_, 0) => {}
+        _ => name.extend([digit(tens), '十']),
+    }
+    if ones > 0 {
+        name.push(digit(ones));
+    }
+    name + "条"
+}
+
 /// Reads 第…条 in Chinese numerals at the start of a text: the number and what follows.
 pub(super) fn article_number(text: &str) -> Option<(u32, &str)> {
     let rest = text.strip_prefix('第')?;
@@ -50,6 +80,14 @@ pub(super) fn cited_number(text: &str) -> Option<(u32, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_article_is_read_as_it_is_named() {
+        for number in 1..1200 {
+            let name = article_name(number);
+            assert_eq!(cited_number(&name).map(|(read, _)| read), Some(number), "{name}");
+        }
+    }
 
     #[test]
     fn numerals_are_read_as_statutes_write_them() {

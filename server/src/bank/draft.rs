@@ -12,7 +12,7 @@ use crate::storage::{Write, audit, item};
 use crate::vault::new_id;
 use question_bank::item::{self as bank, Item, ItemId, Node};
 use question_bank::likeness::resembling;
-use question_bank::statute::Cited;
+use question_bank::statute::{Cited, article_name};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -56,7 +56,7 @@ pub struct Opened {
 /// An article beside the editor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Article {
-    /// Its name: 行政处罚法第51条.
+    /// Its name: 行政处罚法第五十一条.
     pub name: String,
     /// Its text; none when no edition in force has it.
     pub text: Option<String>,
@@ -161,7 +161,7 @@ pub async fn articles(platform: &Platform, fields: &Fields) -> Outcome<Vec<Artic
     let (statutes, day) = (statutes::statutes(platform).await?, beijing_day(platform.clock.now()));
     let cited = fields.reference.lines().flat_map(|line| statutes.cited(line, &day));
     let article = |one: Cited<'_>| Article {
-        name: format!("{}第{}条", one.law, one.article),
+        name: format!("{}{}", one.law, article_name(one.article)),
         text: one.text.map(|text| text.trim().to_owned()),
     };
     Ok(cited.filter(|one| one.known).map(article).collect())

@@ -11,7 +11,7 @@ use crate::storage::law::{self as stored, Change, Stored};
 use crate::storage::{Write, audit};
 use crate::vault::new_id;
 use question_bank::item::{Item, ItemId};
-use question_bank::statute::{Edition, Statutes};
+use question_bank::statute::{Edition, Statutes, article_name};
 use serde_json::json;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -54,7 +54,7 @@ pub async fn load(platform: &Platform, _: Console, edition: &Edition) -> Outcome
     stored::insert(&mut tx, &platform.store, &id, edition, now).await?;
     let mut set_aside = 0;
     for (item, numbers) in &affected {
-        let articles = numbers.iter().map(|n| format!("第{n}条")).collect::<Vec<_>>().join("、");
+        let articles = numbers.iter().map(|n| article_name(*n)).collect::<Vec<_>>().join("、");
         stored::note_change(&mut tx, (item.id.as_str(), i64::from(item.version)), &id, &articles).await?;
         if edition.from <= beijing_day(now) {
             set_aside +=

@@ -95,18 +95,21 @@ fn filters(filter: &Filter) -> impl IntoView + use<> {
     let laws = LAWS.map(|law| (law, law));
     let levels = [("1", "1（易）"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5（难）")];
     let text = filter.text.clone();
+    let more = [&filter.law, &filter.difficulty, &filter.used, &filter.facility].iter().any(|value| !value.is_empty());
     view! {
         <form class="filters row" method="get" data-live="found">
-            <div class="field"><label for="q">"搜索题干、选项、依据或编号"</label>
-                <input class="input" id="q" name="q" type="search" value=text autocomplete="off"/></div>
+            <div class="field"><label for="q">"搜索试题"</label>
+                <input class="input" id="q" name="q" type="search" placeholder="题干、选项、依据或编号" value=text autocomplete="off"/></div>
             {select("node", "知识点", &filter.node, own(&subjects).into_iter().chain(nodes()).collect())}
-            {select("law", "引用法律", &filter.law, own(&laws))}
             {select("kind", "题型", &filter.kind, own(&kinds))}
-            {select("difficulty", "难度", &filter.difficulty, own(&levels))}
             {select("state", "状态", &filter.state, own(&[("available", "可用"), ("set_aside", "待复核"), ("retired", "停用")]))}
-            {select("used", "使用", &filter.used, own(&[("used", "考过"), ("unused", "未考过")]))}
-            {select("facility", "正确率", &filter.facility, own(&[("low", "低于 30%"), ("middle", "30%–90%"), ("high", "高于 90%")]))}
             <button class="btn">"筛选"</button><a href="?">"清除筛选"</a>
+            <details open=more><summary>"更多条件"</summary><div class="filters row">
+                {select("law", "引用法律", &filter.law, own(&laws))}
+                {select("difficulty", "难度", &filter.difficulty, own(&levels))}
+                {select("used", "使用", &filter.used, own(&[("used", "考过"), ("unused", "未考过")]))}
+                {select("facility", "正确率", &filter.facility, own(&[("low", "低于 30%"), ("middle", "30%–90%"), ("high", "高于 90%")]))}
+            </div></details>
         </form>
     }
 }

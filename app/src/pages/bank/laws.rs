@@ -61,13 +61,9 @@ pub fn LawPage() -> impl IntoView {
 
 fn show(by: &BankReader, page: EditionPage) -> impl IntoView + use<> {
     let name = format!("{}（自 {} 起施行）", page.edition.law, page.edition.from);
-    let changed: Vec<_> = page
-        .changed
-        .iter()
-        .map(|one| view! { <div><dt>"第"{one.number}"条"</dt><dd>{pieces(&one.pieces)}</dd></div> })
-        .collect();
+    let changed: Vec<_> = page.changed.iter().map(|one| view! { <p>{pieces(&one.pieces)}</p> }).collect();
     let changed = (!changed.is_empty()).then(|| {
-        view! { <section class="card stack" aria-labelledby="changed"><h2 id="changed">"与前一版本相比"</h2><dl class="pairs">{changed}</dl></section> }
+        view! { <section class="card stack" aria-labelledby="changed"><h2 id="changed">"与前一版本相比"</h2>{changed}</section> }
     });
     let articles: Vec<_> =
         page.edition.articles.values().map(|text| view! { <p>{text.trim().to_owned()}</p> }).collect();
