@@ -7,6 +7,7 @@
 //! [`Policy`], a row in each table of `tests/marking.rs`.
 
 mod answer_key;
+mod correction;
 mod exact;
 mod half_credit;
 mod per_option;
@@ -14,5 +15,6 @@ mod policy;
 mod score;
 
 pub use answer_key::{AnswerKey, KeyError};
+pub use correction::{Correction, CorrectionError};
 pub use policy::Policy;
 pub use score::{Part, Score, mark, total_only};

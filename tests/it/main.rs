@@ -11,6 +11,7 @@ mod harness;
 
 mod audit_chain;
 mod bank;
+mod corrections;
 mod guards;
 mod insight;
 mod liaison;

@@ -9,7 +9,7 @@ use super::caller::{go, own_path, session};
 #[cfg(feature = "ssr")]
 use server::sessions::{create, late, lifecycle, publish, register, review, seal};
 #[cfg(feature = "ssr")]
-use server::sittings;
+use server::sittings::{self, correct_key, score_review};
 
 #[cfg(feature = "ssr")]
 impl From<PlanFields> for create::PlanForm {
@@ -301,5 +301,57 @@ pub async fn withdraw_own_registration(registration: String) -> Result<(), ApiEr
     let (platform, caller) = session().await?;
     register::withdraw_self(&platform, &caller.officer()?, &registration).await?;
     go("/home");
+    Ok(())
+}
+
+/// Proposes what to do with an item whose key is wrong, and leads to what it would change.
+#[server(prefix = "/api", endpoint = "propose-correction")]
+pub async fn propose_correction(
+    session_id: String,
+    #[server(default)] item: String,
+    #[server(default)] act: String,
+    #[server(default)] letters: String,
+    #[server(default)] reason: String,
+) -> Result<String, ApiError> {
+    let (platform, caller) = session().await?;
+    let asked = correct_key::Asked { item, act, letters, reason };
+    let id = correct_key::propose(&platform, &caller.organizer()?, &session_id, &asked).await?;
+    go(&format!("/organizer/corrections/{id}"));
+    Ok(id)
+}
+
+/// Applies another person's proposal.
+#[server(prefix = "/api", endpoint = "apply-correction")]
+pub async fn apply_correction(correction: String) -> Result<(), ApiError> {
+    let (platform, caller) = session().await?;
+    correct_key::apply(&platform, &caller.organizer()?, &correction).await?;
+    go(&format!("/organizer/corrections/{correction}"));
+    Ok(())
+}
+
+/// Takes a proposal back.
+#[server(prefix = "/api", endpoint = "withdraw-correction")]
+pub async fn withdraw_correction(correction: String) -> Result<(), ApiError> {
+    let (platform, caller) = session().await?;
+    let session_id = correct_key::withdraw(&platform, &caller.organizer()?, &correction).await?;
+    go_session(&session_id, "/keys");
+    Ok(())
+}
+
+/// Asks for the review of an own published result.
+#[server(prefix = "/api", endpoint = "request-score-review")]
+pub async fn request_score_review(attempt: String, #[server(default)] reason: String) -> Result<(), ApiError> {
+    let (platform, caller) = session().await?;
+    score_review::request(&platform, &caller.officer()?, &attempt, &reason).await?;
+    go(&format!("/attempt/{attempt}/result"));
+    Ok(())
+}
+
+/// Answers a score review; what marking again gives is kept with it.
+#[server(prefix = "/api", endpoint = "answer-score-review")]
+pub async fn answer_score_review(review: String, #[server(default)] words: String) -> Result<(), ApiError> {
+    let (platform, caller) = session().await?;
+    let session_id = score_review::answer(&platform, &caller.organizer()?, &review, &words).await?;
+    go_session(&session_id, "/score-reviews");
     Ok(())
 }

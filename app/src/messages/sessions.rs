@@ -1,6 +1,18 @@
 //! Sentences of sessions and registrations.
 
 pub const SENTENCES: &[(&str, &str)] = &[
+    ("correction.state", "阅卷之后、归档之前才能更正答案，这次没有提出。"),
+    ("correction.item", "本期试卷中没有试题“{0}”，没有提出更正。请核对编号，可从下方“应当核对的试题”中点选。"),
+    ("correction.act", "没有这种更正方式，没有提出。请从下拉框中选择。"),
+    ("correction.letters", "没有提出更正：{0}。请按题库中的选项顺序填写答案字母。"),
+    ("correction.open", "本期已有一项更正等待确认，没有重复提出。请先确认或撤回它。"),
+    ("correction.decided", "这项更正已经办理，或考试期状态已变动，这次没有写入。请刷新页面。"),
+    ("correction.second_person", "更正答案须由两人分别办理，您提出的更正请由另一名考务人员确认。"),
+    (
+        "score_review.closed",
+        "没有提交复核：每次考试只能申请一次，且须在成绩发布后的规定天数内。如有疑问，请联系考务人员。",
+    ),
+    ("score_review.answered", "这项复核已经答复，没有重复写入。请刷新页面。"),
     ("session.number", "“{0}”应为 {1} 至 {2} 之间的整数，请修改后重新提交。"),
     ("session.time", "“{0}”不是有效的日期时间，请按“2026-11-24 09:00”填写（北京时间）。"),
     ("session.field", "“{0}”填写不正确，请修改后重新提交。"),

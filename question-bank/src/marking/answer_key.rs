@@ -1,5 +1,6 @@
 //! The key of one paper, in the letters of that paper.
 
+use super::policy::Policy;
 use crate::item::{Item, ItemId, Kind, Node};
 use crate::paper::{Marks, Paper, Slot};
 
@@ -19,6 +20,49 @@ pub(super) struct KeySlot {
     pub(super) kind: Kind,
     /// Index into the nodes.
     pub(super) node: u16,
+    /// What a correction after the exam makes of it.
+    pub(super) credit: Credit,
+}
+
+/// How a slot is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Credit {
+    /// By its key.
+    Key,
+    /// By its key or this one, whichever pays more.
+    Also(u16),
+    /// In full for everybody.
+    Full,
+    /// Not at all.
+    Dropped,
+}
+
+impl KeySlot {
+    /// What an answer earns.
+    pub(super) fn earned(&self, answer: u16, policy: Policy) -> Marks {
+        let by_key = || policy.points(self.key, answer, self.points);
+        match self.credit {
+            Credit::Key => by_key(),
+            Credit::Also(also) => by_key().max(policy.points(also, answer, self.points)),
+            Credit::Full => self.points,
+            Credit::Dropped => Marks::default(),
+        }
+    }
+
+    /// What a faultless answer earns.
+    pub(super) fn worth(&self) -> Marks {
+        if self.credit == Credit::Dropped { Marks::default() } else { self.points }
+    }
+
+    /// Whether an answer is exactly right.
+    pub(super) fn is_right(&self, answer: u16) -> bool {
+        match self.credit {
+            Credit::Key => answer == self.key,
+            Credit::Also(also) => answer == self.key || answer == also,
+            Credit::Full => true,
+            Credit::Dropped => false,
+        }
+    }
 }
 
 /// Why a paper has no key.
@@ -76,13 +120,14 @@ impl AnswerKey {
 
     /// Marks of a faultless paper.
     pub fn full_marks(&self) -> Marks {
-        self.slots.iter().map(|slot| slot.points).sum()
+        self.slots.iter().map(KeySlot::worth).sum()
     }
 }
 
 fn key_slot(slot: &Slot, item: &Item, nodes: &[Node]) -> KeySlot {
     let node = nodes.iter().position(|node| *node == item.node).unwrap_or(0) as u16;
-    KeySlot { key: item.key.presented(&slot.order).bits(), points: slot.points, kind: slot.kind, node }
+    let key = item.key.presented(&slot.order).bits();
+    KeySlot { key, points: slot.points, kind: slot.kind, node, credit: Credit::Key }
 }
 
 fn is_reordering(order: &[u8], options: usize) -> bool {

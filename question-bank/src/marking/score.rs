@@ -37,10 +37,10 @@ pub struct Part {
 
 impl Part {
     fn add(&mut self, slot: &KeySlot, answer: u16, marks: Marks) {
-        self.right += u16::from(answer == slot.key);
+        self.right += u16::from(slot.is_right(answer));
         self.count += 1;
         self.marks += marks;
-        self.full += slot.points;
+        self.full += slot.worth();
     }
 }
 
@@ -51,7 +51,7 @@ pub fn mark(key: &AnswerKey, answers: &[Choice], policy: Policy) -> Score {
     let mut nodes = vec![Part::default(); key.nodes.len()];
     let mut slots = Vec::with_capacity(key.slots.len());
     for (slot, answer) in answered(key, answers) {
-        let marks = policy.points(slot.key, answer, slot.points);
+        let marks = slot.earned(answer, policy);
         kinds[slot.kind as usize].add(slot, answer, marks);
         nodes[usize::from(slot.node)].add(slot, answer, marks);
         slots.push(marks);
@@ -67,7 +67,7 @@ pub fn mark(key: &AnswerKey, answers: &[Choice], policy: Policy) -> Score {
 
 /// The total of [`mark`] without its parts: allocates nothing, for previews over a whole session.
 pub fn total_only(key: &AnswerKey, answers: &[Choice], policy: Policy) -> Marks {
-    answered(key, answers).map(|(slot, answer)| policy.points(slot.key, answer, slot.points)).sum()
+    answered(key, answers).map(|(slot, answer)| slot.earned(answer, policy)).sum()
 }
 
 fn answered<'a>(key: &'a AnswerKey, answers: &'a [Choice]) -> impl Iterator<Item = (&'a KeySlot, u16)> {

@@ -2,7 +2,7 @@
 
 use super::generated::{bank_of_800, item};
 use proptest::prelude::*;
-use question_bank::marking::{KeyError, mark, total_only};
+use question_bank::marking::{Correction, KeyError, mark, total_only};
 use question_bank::{AnswerKey, Blueprint, Choice, Dealer, Item, Kind, Marks, Paper, Policy, Slot};
 
 fn one_slot(kind: Kind, options: usize, key: &str, points: u32) -> AnswerKey {
@@ -46,6 +46,63 @@ fn each_policy_pays_what_its_rule_says() {
     check(Kind::Multiple, "ACD", 200, "", [0, 0, 0]);
     check(Kind::Multiple, "ACD", 200, "ACDI", [0, 0, 133]);
     check(Kind::Multiple, "AB", 125, "A", [0, 62, 62]);
+}
+
+#[test]
+fn each_correction_pays_what_it_says() {
+    let rule = |correction| {
+        let key = one_slot(Kind::Single, 4, "C", 100);
+        let mut item = item("APL-05", Kind::Single, 0);
+        item.options = (0..4).map(|n| n.to_string()).collect();
+        let slot = Slot {
+            number: 1,
+            item: item.id,
+            version: 1,
+            order: vec![3, 2, 1, 0],
+            points: Marks(100),
+            kind: Kind::Single,
+        };
+        key.corrected(&Paper { deal: 1, slots: vec![slot] }, &correction)
+    };
+    let id = item("APL-05", Kind::Single, 0).id;
+    let letters = |text: &str| Choice::parse(text).unwrap();
+    let check = |correction: Option<Correction>, full: u32, paid: [u32; 4]| {
+        let key = rule(correction.map(|correction| vec![(id.clone(), 1, correction)]).unwrap_or_default());
+        let marks = ["A", "B", "C", "D"].map(|answer| mark(&key, &[letters(answer)], Policy::Exact));
+        assert_eq!(marks.clone().map(|score| score.total.0), paid, "{correction:?}");
+        assert!(marks.iter().all(|score| score.full.0 == full), "{correction:?}");
+        let totals = ["A", "B", "C", "D"].map(|answer| total_only(&key, &[letters(answer)], Policy::Exact).0);
+        assert_eq!(totals, paid, "{correction:?}");
+    };
+    // The paper shows the options in reverse: canonical A is presented D.
+    check(None, 100, [0, 0, 100, 0]);
+    check(Some(Correction::Replace { key: letters("A") }), 100, [0, 0, 0, 100]);
+    check(Some(Correction::Accept { also: letters("A") }), 100, [0, 0, 100, 100]);
+    check(Some(Correction::FullCredit), 100, [100, 100, 100, 100]);
+    check(Some(Correction::Drop), 0, [0, 0, 0, 0]);
+    let other = vec![(id.clone(), 2, Correction::Drop)];
+    assert_eq!(rule(other), rule(Vec::new()), "another version of the item is not meant");
+    let twice = vec![(id.clone(), 1, Correction::Drop), (id, 1, Correction::FullCredit)];
+    assert_eq!(mark(&rule(twice), &[], Policy::Exact).total, Marks(100), "the last correction counts");
+}
+
+#[test]
+fn a_correction_that_does_not_fit_its_item_says_why() {
+    let mut item = item("APL-05", Kind::Multiple, 0);
+    item.options = (0..4).map(|n| n.to_string()).collect();
+    item.key = Choice::parse("AB").unwrap();
+    let letters = |text: &str| Choice::parse(text).unwrap();
+    for (correction, expected) in [
+        (Correction::Accept { also: letters("ABC") }, None),
+        (Correction::Accept { also: letters("AB") }, Some("AB 就是现在的答案")),
+        (Correction::Replace { key: letters("A") }, Some("多选题的答案至少两项")),
+        (Correction::Replace { key: letters("AE") }, Some("答案 AE 不在这道题的选项内")),
+        (Correction::Replace { key: letters("") }, Some("答案  不在这道题的选项内")),
+        (Correction::FullCredit, None),
+        (Correction::Drop, None),
+    ] {
+        assert_eq!(correction.check(&item).err().map(|e| e.to_string()).as_deref(), expected, "{correction:?}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Pure rules: plain values and `now` in, verdicts out. No database, no clock, no HTTP.
 pub mod cell;
 pub mod eligibility;
+pub mod item_statistics;
 pub mod licence;
 pub mod next_step;
 pub mod notebook;

@@ -4,15 +4,15 @@
 use super::page::policy;
 use crate::authority::Organizer;
 use crate::clock::Millis;
-use crate::error::{Error, Kind, Outcome, refuse};
+use crate::error::{Error, Kind, Outcome, missing, refuse};
 use crate::platform::Platform;
 use crate::storage::attempt::{self, Attempt, CurrentAnswer};
 use crate::storage::item::Use;
 use crate::storage::result::{self, Stored};
-use crate::storage::{Write, audit, item};
+use crate::storage::{Write, audit, item, key_correction};
 use question_bank::answer::Choice;
 use question_bank::item::{Item, ItemId};
-use question_bank::marking::{AnswerKey, Score, mark};
+use question_bank::marking::{AnswerKey, Correction, Score, mark};
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -42,7 +42,7 @@ pub async fn mark_session(platform: &Platform, by: &Organizer, session_id: &str)
     let mut uses = BTreeMap::new();
     for one in attempt::handed_in(&mut tx, session_id).await? {
         let own = answers.get(&one.id).map(Vec::as_slice).unwrap_or_default();
-        let stored = outcome(&items, &one, own, now)?;
+        let stored = outcome(&items, &one, own, &Corrections::new(), now)?;
         marked.attempts += 1;
         marked.passed += usize::from(stored.passed);
         result::insert(&mut tx, &stored).await?;
@@ -86,14 +86,18 @@ pub(super) async fn mark_one(
     now: Millis,
 ) -> Outcome<()> {
     let items = platform.shelf.items(&platform.store).await?;
-    result::insert(tx, &outcome(&items, ended, answers, now)?).await?;
+    result::insert(tx, &outcome(&items, ended, answers, &Corrections::new(), now)?).await?;
     Ok(())
 }
 
-/// The score of an attempt from its paper and answers.
-pub fn score(items: &Items, one: &Attempt, answers: &[CurrentAnswer]) -> Outcome<Score> {
+/// What a session decided about keys after the exam.
+pub(super) type Corrections = Vec<(ItemId, u32, Correction)>;
+
+/// The score of an attempt from its paper, its answers and the corrections of its session.
+fn score(items: &Items, one: &Attempt, answers: &[CurrentAnswer], corrections: &Corrections) -> Outcome<Score> {
     let key = AnswerKey::compile(&one.paper, |id, version| items.get(&(id.clone(), version)).map(Arc::as_ref))
-        .map_err(|e| Error::Fault(format!("attempt {}: {e}", one.id)))?;
+        .map_err(|e| Error::Fault(format!("attempt {}: {e}", one.id)))?
+        .corrected(&one.paper, corrections);
     let mut choices = vec![Choice::default(); key.count()];
     for answer in answers {
         let slot = usize::try_from(answer.slot - 1).ok().and_then(|i| choices.get_mut(i));
@@ -104,8 +108,14 @@ pub fn score(items: &Items, one: &Attempt, answers: &[CurrentAnswer]) -> Outcome
     Ok(mark(&key, &choices, policy(one)?))
 }
 
-fn outcome(items: &Items, one: &Attempt, answers: &[CurrentAnswer], now: Millis) -> Outcome<Stored> {
-    let score = score(items, one, answers)?;
+fn outcome(
+    items: &Items,
+    one: &Attempt,
+    answers: &[CurrentAnswer],
+    corrections: &Corrections,
+    now: Millis,
+) -> Outcome<Stored> {
+    let score = score(items, one, answers, corrections)?;
     Ok(Stored {
         attempt_id: one.id.clone(),
         version: 1,
@@ -113,25 +123,75 @@ fn outcome(items: &Items, one: &Attempt, answers: &[CurrentAnswer], now: Millis)
         policy: one.policy.clone(),
         score: i64::from(score.total.0),
         full: i64::from(score.full.0),
-        passed: i64::from(score.total.0) >= one.pass_mark,
+        passed: passes(&score, one),
         detail: serde_json::to_string(&score)?,
         marked_at: now,
+        reason: String::new(),
     })
+}
+
+/// Whether a score reaches the pass mark. When an item is not counted the paper's full marks are less, and the pass mark
+/// with them in proportion; integers, so that nobody passes by rounding.
+fn passes(score: &Score, one: &Attempt) -> bool {
+    let printed: i64 = one.paper.slots.iter().map(|slot| i64::from(slot.points.0)).sum();
+    i64::from(score.total.0) * printed >= one.pass_mark * i64::from(score.full.0)
+}
+
+/// A result marked again under corrections, beside the one that stands.
+pub(super) fn newer(
+    items: &Items,
+    one: &Attempt,
+    answers: &[CurrentAnswer],
+    corrections: &Corrections,
+    standing: &Stored,
+) -> Outcome<Stored> {
+    let again = outcome(items, one, answers, corrections, standing.marked_at)?;
+    Ok(Stored {
+        version: standing.version,
+        key_version: standing.key_version,
+        reason: standing.reason.clone(),
+        ..again
+    })
+}
+
+/// One attempt with its counted answers and its score under the corrections up to a key version.
+pub(super) async fn score_of(
+    platform: &Platform,
+    attempt_id: &str,
+    key_version: i64,
+) -> Outcome<(Attempt, Vec<CurrentAnswer>, Score)> {
+    let items = platform.shelf.reload(&platform.store).await?;
+    let mut tx = platform.store.begin_write().await?;
+    let one = attempt::find_in(&mut tx, attempt_id).await?.ok_or_else(missing)?;
+    let corrections = until(&key_correction::of_session(&mut tx, &one.session_id).await?, key_version);
+    drop(tx);
+    let answers = attempt::answers(&platform.store, attempt_id).await?;
+    let score = score(&items, &one, &answers, &corrections)?;
+    Ok((one, answers, score))
+}
+
+/// The corrections applied up to a key version.
+fn until(known: &[key_correction::Stored], key_version: i64) -> Corrections {
+    let applied = known.iter().filter(|one| one.number.is_some_and(|number| number <= key_version));
+    applied.map(|one| (one.item.clone(), one.item_version, one.correction)).collect()
 }
 
 /// Scores that do not come out again from the stored papers and events: attempt id, stored and computed score. Empty when
 /// all is well.
 pub async fn recompute(platform: &Platform, session_id: &str) -> Outcome<Vec<(String, i64, i64)>> {
     let items = platform.shelf.items(&platform.store).await?;
-    let stored = result::of_session(&platform.store, session_id).await?;
     let mut tx = platform.store.begin_write().await?;
+    let stored = result::all_versions(&mut tx, session_id).await?;
+    let known = key_correction::of_session(&mut tx, session_id).await?;
     let answers = attempt::session_answers(&mut tx, session_id).await?;
     let mut different = Vec::new();
     for one in attempt::handed_in(&mut tx, session_id).await? {
         let own = answers.get(&one.id).map(Vec::as_slice).unwrap_or_default();
-        let again = i64::from(score(&items, &one, own)?.total.0);
-        if let Some(found) = stored.iter().find(|s| s.attempt_id == one.id && s.version == 1 && s.score != again) {
-            different.push((one.id.clone(), found.score, again));
+        for version in stored.iter().filter(|s| s.attempt_id == one.id) {
+            let again = i64::from(score(&items, &one, own, &until(&known, version.key_version))?.total.0);
+            if version.score != again {
+                different.push((one.id.clone(), version.score, again));
+            }
         }
     }
     Ok(different)

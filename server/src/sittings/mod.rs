@@ -5,11 +5,13 @@
 pub mod answer;
 pub mod assist;
 pub mod close;
+pub mod correct_key;
 pub mod hand_in;
 pub mod mark;
 pub mod open;
 pub mod page;
 pub mod result;
+pub mod score_review;
 
 pub use answer::answer;
 pub use hand_in::hand_in;

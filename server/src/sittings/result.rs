@@ -3,10 +3,12 @@
 
 use super::own;
 use crate::authority::Officer;
+use crate::clock::Millis;
 use crate::error::{Error, Kind, Outcome, refuse};
 use crate::platform::Platform;
+use crate::rules::session_state::Stored;
 use crate::storage::attempt::{self, Attempt};
-use crate::storage::result;
+use crate::storage::{result, score_review};
 use question_bank::answer::Choice;
 use question_bank::item::{Kind as ItemKind, node_name};
 use question_bank::marking::{Part, Score};
@@ -34,8 +36,13 @@ pub struct ResultPage {
     pub full: Marks,
     /// Pass mark.
     pub pass_mark: Marks,
-    /// Version of the result; above 1 after a correction.
-    pub version: i64,
+    /// Every version of the result, oldest first: score in hundredths, whether passed, when, why. More than one after a
+    /// correction.
+    pub versions: Vec<(Marks, bool, Millis, String)>,
+    /// The score review that was asked for.
+    pub review_asked: Option<score_review::Stored>,
+    /// Until when a score review can be asked for.
+    pub review_until: Option<Millis>,
     /// By kind.
     pub by_kind: Vec<(ItemKind, Part)>,
     /// By syllabus node: code, name, part.
@@ -71,12 +78,17 @@ pub async fn result(platform: &Platform, by: &Officer, id: &str) -> Outcome<Resu
     if !found.mock && !matches!(found.session_state.as_str(), "published" | "archived") {
         return refuse(Kind::Conflict, "result.not_published");
     }
-    let Some(stored) = result::latest(&platform.store, id).await? else {
+    let mut versions = result::versions(&platform.store, id).await?;
+    let told = versions.iter().map(|v| (marks(v.score), v.passed, v.marked_at, v.reason.clone())).collect();
+    let Some(stored) = versions.pop() else {
         return refuse(Kind::NotFound, "result.none");
     };
     let score: Score = serde_json::from_str(&stored.detail)?;
     let review = if found.mock { Some(review(platform, &found, &score).await?) } else { None };
-    let marks = |hundredths: i64| Marks(u32::try_from(hundredths).unwrap_or_default());
+    let review_until = match found.mock {
+        true => None,
+        false => published_until(platform, &found.session_id).await?,
+    };
     Ok(ResultPage {
         attempt: found.id.clone(),
         session_name: found.session_name.clone(),
@@ -87,12 +99,26 @@ pub async fn result(platform: &Platform, by: &Officer, id: &str) -> Outcome<Resu
         score: marks(stored.score),
         full: marks(stored.full),
         pass_mark: marks(found.pass_mark),
-        version: stored.version,
+        versions: told,
+        review_asked: score_review::of_attempt(&platform.store, id).await?,
+        review_until,
         by_node: score.by_node.iter().map(|(n, p)| (n.as_str().to_owned(), node_name(n), *p)).collect(),
         by_kind: score.by_kind,
         receipt_no: found.receipt.map(|r| r.number).unwrap_or_default(),
         review,
     })
+}
+
+fn marks(hundredths: i64) -> Marks {
+    Marks(u32::try_from(hundredths).unwrap_or_default())
+}
+
+/// Until when a result of the session can be reviewed, if that is still ahead.
+async fn published_until(platform: &Platform, session_id: &str) -> Outcome<Option<Millis>> {
+    let session = crate::sessions::find(platform, session_id).await?;
+    let lasts = super::score_review::lasts(platform).await?;
+    let until = session.published_at.filter(|_| session.state == Stored::Published).map(|at| at + lasts);
+    Ok(until.filter(|until| *until >= platform.clock.now()))
 }
 
 async fn review(platform: &Platform, found: &Attempt, score: &Score) -> Outcome<Vec<ReviewedQuestion>> {

@@ -367,6 +367,16 @@ pub async fn add_uses(tx: &mut Write, store: &Store, session_id: &str, uses: &[U
     Ok(())
 }
 
+/// The version of an item that a session's papers hold.
+pub async fn used_version(store: &Store, session_id: &str, id: &str) -> Outcome<Option<i64>> {
+    let row = sqlx::query("SELECT MAX(item_version) AS version FROM item_use WHERE session_id = $1 AND item_id = $2")
+        .bind(session_id)
+        .bind(id)
+        .fetch_one(store.read())
+        .await?;
+    Ok(optional(&row, "version")?)
+}
+
 /// The uses of an item with the name of each session, latest first.
 pub async fn uses(store: &Store, id: &str) -> Outcome<Vec<(String, Use)>> {
     let rows = sqlx::query(

@@ -27,17 +27,19 @@ pub struct Stored {
     pub detail: String,
     /// When it was marked.
     pub marked_at: Millis,
+    /// Why there is a further version; empty for the first.
+    pub reason: String,
 }
 
 const COLUMNS: &str =
-    "SELECT r.attempt_id, r.version, r.key_version, r.policy, r.score, r.full_marks, r.passed, r.detail, r.marked_at
+    "SELECT r.attempt_id, r.version, r.key_version, r.policy, r.score, r.full_marks, r.passed, r.detail, r.marked_at, r.reason
      FROM result r";
 
 /// Adds a version; an existing one stays. Returns whether it was new.
 pub async fn insert(tx: &mut Write, new: &Stored) -> Outcome<bool> {
     let done = sqlx::query(
-        "INSERT INTO result (attempt_id, version, key_version, policy, score, full_marks, passed, detail, marked_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
+        "INSERT INTO result (attempt_id, version, key_version, policy, score, full_marks, passed, detail, marked_at, reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
     )
     .bind(&new.attempt_id)
     .bind(new.version)
@@ -48,6 +50,7 @@ pub async fn insert(tx: &mut Write, new: &Stored) -> Outcome<bool> {
     .bind(i64::from(new.passed))
     .bind(&new.detail)
     .bind(new.marked_at)
+    .bind(&new.reason)
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -62,11 +65,36 @@ pub async fn latest(store: &Store, attempt_id: &str) -> Outcome<Option<Stored>> 
 
 /// The newest version of every result of a session.
 pub async fn of_session(store: &Store, session_id: &str) -> Outcome<Vec<Stored>> {
-    let sql = sqlx::AssertSqlSafe(format!(
+    let rows = sqlx::query(newest_of_session()).bind(session_id).fetch_all(store.read()).await?;
+    rows.iter().map(stored).collect()
+}
+
+/// The newest version of every result of a session, inside an act.
+pub async fn of_session_in(tx: &mut Write, session_id: &str) -> Outcome<Vec<Stored>> {
+    let rows = sqlx::query(newest_of_session()).bind(session_id).fetch_all(&mut **tx).await?;
+    rows.iter().map(stored).collect()
+}
+
+fn newest_of_session() -> sqlx::AssertSqlSafe<String> {
+    sqlx::AssertSqlSafe(format!(
         "{COLUMNS} JOIN attempt a ON a.id = r.attempt_id WHERE a.session_id = $1
          AND r.version = (SELECT MAX(v.version) FROM result v WHERE v.attempt_id = r.attempt_id) ORDER BY r.attempt_id"
+    ))
+}
+
+/// Every version of every result of a session.
+pub async fn all_versions(tx: &mut Write, session_id: &str) -> Outcome<Vec<Stored>> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "{COLUMNS} JOIN attempt a ON a.id = r.attempt_id WHERE a.session_id = $1 ORDER BY r.attempt_id, r.version"
     ));
-    let rows = sqlx::query(sql).bind(session_id).fetch_all(store.read()).await?;
+    let rows = sqlx::query(sql).bind(session_id).fetch_all(&mut **tx).await?;
+    rows.iter().map(stored).collect()
+}
+
+/// Every version of an attempt's result, oldest first.
+pub async fn versions(store: &Store, attempt_id: &str) -> Outcome<Vec<Stored>> {
+    let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE r.attempt_id = $1 ORDER BY r.version"));
+    let rows = sqlx::query(sql).bind(attempt_id).fetch_all(store.read()).await?;
     rows.iter().map(stored).collect()
 }
 
@@ -81,5 +109,6 @@ fn stored(r: &AnyRow) -> Outcome<Stored> {
         passed: super::flag(r, "passed")?,
         detail: r.try_get("detail")?,
         marked_at: r.try_get("marked_at")?,
+        reason: r.try_get("reason")?,
     })
 }

@@ -6,7 +6,10 @@ use crate::components::layout::Page;
 use crate::pages::load;
 use leptos::prelude::*;
 use question_bank::marking::Part;
+use question_bank::paper::Marks;
+use server::clock::beijing;
 use server::sittings::{self, ResultPage, ReviewedQuestion};
+use server::storage::score_review::Stored;
 
 /// The page.
 #[component]
@@ -33,16 +36,64 @@ fn show(page: ResultPage) -> impl IntoView {
         <div class=tone role="status"><span class="sign" aria-hidden="true"></span><div>
             <h2 id="verdict">{format!("{verdict}，{} 分（满分 {}，合格线 {}）", page.score, page.full, page.pass_mark)}</h2>
             <p>{format!("{} · {}", page.session_name, page.candidate)}</p>
-            {(page.version > 1).then(|| view! { <p>{format!("成绩版本 {}（曾经更正）", page.version)}</p> })}
         </div></div>
         <p class="hint">{format!("回执编号 {}", page.receipt_no)}{page.ticket_no.map(|t| format!(" · 准考证号 {t}"))}</p>
+        {corrected(&page.versions)}
         <p>{next}</p>
         {parts("按题型", "题型", kinds)}
         {parts("按章节", "章节", nodes)}
+        {score_review(&page.attempt, page.review_asked, page.review_until)}
         {page.review.map(|questions| view! {
             <section class="stack"><h2>"逐题解析"</h2>{questions.into_iter().map(reviewed).collect_view()}</section>
         })}
     }
+}
+
+/// What a correction changed, and why; nothing when there was none.
+fn corrected(versions: &[(Marks, bool, i64, String)]) -> Option<impl IntoView + use<>> {
+    let lines: Vec<_> = versions
+        .windows(2)
+        .zip(2..)
+        .map(|(pair, number)| {
+            let word = |passed: bool| if passed { "合格" } else { "不合格" };
+            let ((before, was, ..), (after, is, at, why)) = (&pair[0], &pair[1]);
+            let words = format!(
+                "成绩版本 {number}，{} 更正：{before} 分（{}）→ {after} 分（{}）。理由：{why}",
+                beijing(*at),
+                word(*was),
+                word(*is)
+            );
+            view! { <li>{words}</li> }
+        })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        view! { <section class="note" aria-labelledby="corrected"><h2 id="corrected">"成绩曾经更正"</h2><ul>{lines}</ul></section> }
+    })
+}
+
+/// Asking for a score review, or how the one that was asked for stands.
+fn score_review(attempt: &str, asked: Option<Stored>, until: Option<i64>) -> Option<AnyView> {
+    if let Some(asked) = asked {
+        let words = match asked.answered_at {
+            Some(at) => format!("{} 答复：{}", beijing(at), asked.answer),
+            None => format!("已于 {} 申请，等待答复。", beijing(asked.requested_at)),
+        };
+        return Some(view! { <section class="card stack" aria-labelledby="review"><h2 id="review">"成绩复核"</h2><p>{words}</p></section> }.into_any());
+    }
+    let attempt = attempt.to_owned();
+    until.map(|until| {
+        let hint = format!("{} 前可申请一次。考务人员会按保存的作答重新评分并答复。", beijing(until));
+        view! {
+            <details class="card"><summary>"申请成绩复核"</summary>
+                <form method="post" action="/api/request-score-review" class="stack stack--s">
+                    <input type="hidden" name="attempt" value=attempt/>
+                    <div class="field"><label for="reason">"申请理由"</label><p class="hint" id="reason-h">{hint}</p>
+                        <input class="input" id="reason" name="reason" required aria-describedby="reason-h"/></div>
+                    <p><button class="btn">"提交申请"</button></p>
+                </form></details>
+        }
+        .into_any()
+    })
 }
 
 fn parts(caption: &'static str, head: &'static str, rows: Vec<(String, Part)>) -> impl IntoView {

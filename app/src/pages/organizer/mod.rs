@@ -4,10 +4,12 @@ mod attempt;
 mod exam_session;
 mod home;
 mod import;
+mod keys;
 mod plan;
 mod publish;
 mod registration;
 mod registrations;
+mod score_reviews;
 mod seal;
 mod watch;
 
@@ -15,6 +17,7 @@ use attempt::AttemptPage;
 use exam_session::SessionPage;
 use home::OrganizerHome;
 use import::{ImportPage, PreviewPage};
+use keys::{CorrectionPage, KeysPage};
 use leptos::prelude::*;
 use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
@@ -23,6 +26,7 @@ use plan::{EditSessionPage, NewSessionPage};
 use publish::PublishPage;
 use registration::RegistrationPage;
 use registrations::RegistrationsPage;
+use score_reviews::{ScoreReviewPage, ScoreReviewsPage};
 use seal::SealPage;
 use watch::WatchPage;
 
@@ -39,6 +43,10 @@ pub fn OrganizerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("organizer/sessions/:id/seal") view=SealPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/watch") view=WatchPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/publish") view=PublishPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/keys") view=KeysPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/score-reviews") view=ScoreReviewsPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/corrections/:id") view=CorrectionPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/score-reviews/:id") view=ScoreReviewPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/registrations/:id") view=RegistrationPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/attempts/:id") view=AttemptPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/imports/:id") view=PreviewPage ssr=SsrMode::Async/>

@@ -49,7 +49,17 @@ fn show(o: Overview, m: Marking) -> impl IntoView {
             <tbody>{rows}</tbody>
         </table></div>
         {step(&o)}
+        {after(&o)}
     }
+}
+
+/// What may have to be done about results.
+fn after(o: &Overview) -> Option<impl IntoView + use<>> {
+    let id = &o.session.id;
+    let (keys, reviews) = (format!("/organizer/sessions/{id}/keys"), format!("/organizer/sessions/{id}/score-reviews"));
+    matches!(o.session.state, Stored::Marked | Stored::Published | Stored::Archived).then(|| {
+        view! { <div class="row"><a class="btn" href=keys>"核对试题与更正答案"</a><a class="btn" href=reviews>"成绩复核"</a></div> }
+    })
 }
 
 fn points(hundredths: i64) -> String {
