@@ -37,4 +37,5 @@ bench: install site
 	cargo run --release -p question-bank --example figures
 	cargo build --release -j$(JOBS) -p mingfa -p storm
 	target/release/storm figures
+	cargo run --release -j$(JOBS) --example bank_figures
 	cd tests/browser && npm ci --no-audit --no-fund && MINGFA_BIN=../../target/release/mingfa npm run bench

@@ -317,7 +317,7 @@ describe('pages', { concurrency: 2 }, () => {
     const page = await pageOf(found.writes);
     await page.goto('/bank');
     const all = await page.locator('#found [role=status]').innerText();
-    await page.getByLabel('搜索题干').fill('听证');
+    await page.getByLabel('搜索试题').fill('听证');
     await page.waitForFunction((before) => document.querySelector('#found [role=status]').innerText !== before, all);
     assert.equal(new URL(page.url()).search, '', 'the page was not left');
     for (const row of await page.locator('#found tbody tr').all()) assert.match(await row.locator('a').first().getAttribute('href'), /bank\/items/);
