@@ -197,6 +197,8 @@ fn what_is_more_than_text_is_left_out_with_a_note() {
     row(stem, &with("<img src=\"@@PLUGINFILE@@/a.png\">"), &read("图片"));
     let shown = format!("single A 问［图片：徽标］ | 1 / 2\n{}", note("图片"));
     row(stem, &with("<img src=\"@@PLUGINFILE@@/a.png\" alt=\"徽标\">"), &shown);
+    row(stem, &with("<a href=\"@@PLUGINFILE@@/a.pdf\">见</a>"), &read("附件").replace("问 |", "问见 |"));
+    row(stem, &with("@@PLUGINFILE@@"), "single A 问@@PLUGINFILE@@ | 1 / 2");
     row(stem, &with("<audio src=\"a.mp3\"></audio>"), &read("音频"));
     row(stem, "<text>问</text><file name=\"a.png\" encoding=\"base64\">iVBO</file></questiontext>", &read("附件"));
     row(stem, "<text>问</text></questiontext><image>a.png</image>", &read("图片"));

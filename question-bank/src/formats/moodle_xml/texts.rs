@@ -13,7 +13,9 @@ pub(super) fn plain(element: &Element, format: &str) -> Plain {
         "moodle_auto_format" | "wiki_like" => html::to_text(&broken_lines(words)),
         _ => html::to_text(words),
     };
-    if element.child("file").is_some() || words.contains("@@PLUGINFILE@@") {
+    // Where it shows it is but a word; it stands for a file in a tag.
+    let places = |text: &str| text.matches("@@PLUGINFILE@@").count();
+    if element.child("file").is_some() || places(words) > places(&plain.text) {
         plain.lacks = plain.lacks.or(Some("附件"));
     }
     plain
