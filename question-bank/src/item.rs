@@ -72,6 +72,12 @@ impl Item {
         self.material.as_ref().map(|material| &material.case)
     }
 
+    /// Whether it is the first sub-item of its case.
+    pub(crate) fn begins_case(&self) -> bool {
+        let place = self.case().and_then(|case| self.id.as_str().strip_prefix(case.as_str()));
+        place == Some("-1")
+    }
+
     /// Whether the options may be shuffled on a paper.
     pub fn shuffles_options(&self) -> bool {
         !self.keep_order && self.kind != Kind::TrueFalse

@@ -55,7 +55,7 @@ pub fn parse(file_name: &str, text: &str) -> Result<Vec<Item>, Vec<FormatError>>
 /// Writes items so that [`parse`] reads them back unchanged.
 #[expect(clippy::expect_used, reason = "TOML can write every value an item record is made of")]
 pub fn print(items: &[Item]) -> String {
-    let groups = items.chunk_by(|a, b| a.case().is_some() && a.case() == b.case());
+    let groups = items.chunk_by(|a, b| a.case().is_some() && a.case() == b.case() && !b.begins_case());
     let entry = |group: &[Item]| match CaseRecord::of(group) {
         Some(case) => Some(Entry::Case(Box::new(case))),
         None => group.first().cloned().map(|item| Entry::Item(Box::new(item.into()))),

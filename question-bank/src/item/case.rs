@@ -5,6 +5,7 @@
 use super::record::Texts;
 use super::{Item, ItemError, ItemId, ItemRecord};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// The word for a case in the `kind` of a file.
 pub(crate) const CASE: &str = "case";
@@ -73,7 +74,7 @@ impl CaseRecord {
                 errors.push(wrong(field, "不能为空"));
             }
         }
-        let listed = self.reference.clone().into_vec();
+        let listed: HashSet<String> = self.reference.clone().into_vec().into_iter().collect();
         let cited = self.sub.iter().flat_map(|sub| sub.reference.clone().into_vec());
         for missing in cited.filter(|reference| !listed.contains(reference)) {
             errors.push(wrong("reference", &format!("小题引用的“{missing}”没有列入案例的依据")));
@@ -113,12 +114,9 @@ impl CaseRecord {
     pub(crate) fn of(items: &[Item]) -> Option<CaseRecord> {
         let first = items.first()?;
         let material = first.material.as_ref()?;
-        let mut reference = Vec::new();
-        for one in items.iter().flat_map(|item| &item.reference) {
-            if !reference.contains(one) {
-                reference.push(one.clone());
-            }
-        }
+        let mut seen = HashSet::new();
+        let cited = items.iter().flat_map(|item| &item.reference);
+        let reference = cited.filter(|one| seen.insert(*one)).cloned().collect();
         let records = items.iter().cloned().map(ItemRecord::from);
         Some(CaseRecord {
             id: material.case.to_string(),

@@ -207,3 +207,21 @@ fn every_fault_of_a_case_is_named() {
     );
     check("key = \"AB\"", "key = \"A\"", "APL-05-C01-3 的 key：多选题至少有两个答案，现为 A");
 }
+
+#[test]
+fn two_cases_under_one_name_stay_two() {
+    let items = [parse("f.toml", CASE).unwrap(), parse("f.toml", CASE).unwrap()].concat();
+    assert_eq!(parse("f.toml", &print(&items)).unwrap(), items);
+}
+
+/// Every article was looked for in the whole list, and a megabyte took a minute.
+#[test]
+fn a_case_that_cites_much_is_read_and_written_in_time() {
+    let many: Vec<String> = (0..60_000).map(|n| format!("\"法第{n}条\"")).collect();
+    let list = format!("reference = [{}]", many.join(", "));
+    let own = "reference = [\"行政处罚法第五十一条\"]";
+    let case = CASE.replacen("reference = [\"行政处罚法第五十一条\", \"行政处罚法第五十二条\"]", &list, 1);
+    let items =
+        parse("f.toml", &case.replace(own, &list).replace("reference = [\"行政处罚法第五十二条\"]", &list)).unwrap();
+    assert_eq!(parse("f.toml", &print(&items)).unwrap(), items);
+}
