@@ -338,3 +338,16 @@ fn hostile_xml_is_bounded_and_no_entity_is_expanded() {
     let wide = format!("<a {}/>", "b='' ".repeat(400_000));
     assert_eq!(told(&parse("f.xml", wide.as_bytes())), "! f.xml 第 1 行：一个元素的属性过多，没有读入");
 }
+
+/// Each of these was held against every other, and a file of four megabytes took minutes.
+#[test]
+fn long_lists_are_read_in_time() {
+    let feedback: String = (0..60_000).map(|n| format!("<modalFeedback>{n}</modalFeedback>")).collect();
+    let parsed = parse("f.xml", foreign("", "", &feedback).as_bytes());
+    assert_eq!(parsed.drafts[0].rationale.lines().count(), 60_000);
+    let (values, entries) =
+        ("<value>two</value>".repeat(60_000), "<mapEntry mapKey=\"one\" mappedValue=\"0\"/>".repeat(60_000));
+    let key = format!("{values}</correctResponse><mapping>{entries}</mapping>");
+    let text = foreign("<value> two </value>", "", "").replace("</correctResponse>", &key);
+    assert_eq!(parse("f.xml", text.as_bytes()).drafts[0].key.to_string(), "B");
+}

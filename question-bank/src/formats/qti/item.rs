@@ -6,6 +6,7 @@ use super::tree::Element;
 use crate::answer::{Choice, MAX_OPTIONS};
 use crate::formats::{Draft, Ours};
 use crate::item::Kind;
+use std::collections::HashSet;
 
 /// A question that was read, with what was left out of it.
 #[derive(Debug)]
@@ -149,11 +150,11 @@ pub(super) fn whole(place: &str, prose: Prose, notes: &mut Vec<String>) -> Resul
 }
 
 fn rationale(item: &Element, notes: &mut Vec<String>) -> String {
-    let mut parts: Vec<String> = Vec::new();
+    let (mut parts, mut seen) = (Vec::new(), HashSet::new());
     for feedback in item.all("modalFeedback") {
         let Prose { text, needs, .. } = prose(feedback);
         notes.extend(needs.first().map(|need| format!("解析中的{need}没有读入")));
-        if !text.is_empty() && !parts.contains(&text) {
+        if !text.is_empty() && seen.insert(text.clone()) {
             parts.push(text);
         }
     }

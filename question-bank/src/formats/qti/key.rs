@@ -2,6 +2,7 @@
 
 use super::tree::Element;
 use crate::answer::Choice;
+use std::collections::BTreeSet;
 
 /// The right options and what was given up to know them.
 #[derive(Debug, PartialEq)]
@@ -22,7 +23,7 @@ pub(super) fn key(declaration: &Element, options: &[&str]) -> Result<Key, String
         Some("multiple") => true,
         other => return Err(format!("作答方式（cardinality）“{}”不支持", other.unwrap_or(""))),
     };
-    let correct: Vec<String> = declaration
+    let correct: BTreeSet<String> = declaration
         .child("correctResponse")
         .map(|response| response.all("value").map(|value| value.raw_text().trim().to_owned()))
         .map(|values| values.filter(|value| !value.is_empty()).collect())
@@ -36,8 +37,8 @@ pub(super) fn key(declaration: &Element, options: &[&str]) -> Result<Key, String
     if !several && choice.len() > 1 {
         return Err(format!("单选题给出了 {} 个正确答案，请只留一个", choice.len()));
     }
-    let right = |name: &str| correct.iter().any(|own| own == name);
-    let same = weights.iter().all(|(name, weight)| (*weight > 0.0) == right(name)) && positive == choice.len();
+    let same =
+        weights.iter().all(|(name, weight)| (*weight > 0.0) == correct.contains(name)) && positive == choice.len();
     let note = match several {
         _ if weights.is_empty() || same => None,
         true => Some("计分映射（mapping）与正确答案不一致，按正确答案读入"),
