@@ -216,23 +216,32 @@ fn no_item(root: &str) -> Option<String> {
     })
 }
 
-/// Shared material by its name in the zip, so that a hundred items unpack it once.
+const TOO_MUCH: &str = "题目引用的材料合计超过 64 MB，余下的没有读入";
+
+/// Shared material by its name in the zip, so that a hundred items unpack it once. Each stem holds it, so it counts each time.
 type Shared = HashMap<String, Result<String, String>>;
 
 fn material(package: &mut Package<'_>, shared: &mut Shared, from: &str, href: &str) -> Result<String, String> {
     let path = package::resolve(from, href, true);
-    if let Some(known) = shared.get(&path) {
-        return known.clone();
+    if !shared.contains_key(&path) {
+        let read = unpacked(package, &path);
+        shared.insert(path.clone(), read);
     }
-    let read = match package.read(&path) {
+    match shared.get(&path) {
+        Some(Ok(text)) if !package.quote(text.len()) => Err(TOO_MUCH.to_owned()),
+        Some(known) => known.clone(),
+        None => Ok(String::new()),
+    }
+}
+
+fn unpacked(package: &mut Package<'_>, path: &str) -> Result<String, String> {
+    match package.read(path) {
         Some(Ok(bytes)) => tree::parse(&bytes)
             .map_err(|broken| format!("共用材料“{path}”：{}", broken.problem))
             .and_then(|document| material_text(&document.root)),
         Some(Err(problem)) => Err(format!("共用材料“{path}”：{problem}")),
         None => Err(format!("题目引用的材料“{path}”不在压缩包里")),
-    };
-    shared.insert(path, read.clone());
-    read
+    }
 }
 
 fn material_text(root: &Element) -> Result<String, String> {

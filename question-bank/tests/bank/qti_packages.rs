@@ -154,3 +154,26 @@ fn sizes_and_numbers_are_bounded() {
     let files: Vec<(&str, &str)> = names.iter().map(|name| (&**name, "")).collect();
     check(&files, &["p.zip：压缩包内文件超过 20000 个，请拆成几个包"]);
 }
+
+/// A few kilobytes of zip that would fill the memory: a material that every item quotes.
+#[test]
+fn shared_material_counts_each_time_it_is_used() {
+    let text = format!("<assessmentStimulus><stimulusBody>{}</stimulusBody></assessmentStimulus>", "a".repeat(2 << 20));
+    let one = question("one", "<assessmentStimulusRef href=\"s.xml\"/>");
+    let names: Vec<String> = (0..40).map(|n| format!("{n:02}.xml")).collect();
+    let mut files: Vec<(&str, &str)> = names.iter().map(|name| (&**name, &*one)).collect();
+    files.push(("s.xml", &text));
+    let parsed = parse("p.zip", &zip(&files));
+    assert_eq!((parsed.drafts.len(), parsed.problems.len()), (32, 8));
+    let problem = "p.zip/32.xml 试题 one：题目引用的材料合计超过 64 MB，余下的没有读入";
+    assert_eq!(parsed.problems[0].to_string(), problem);
+}
+
+/// A folder of two megabytes, joined to every name of the manifest.
+#[test]
+fn a_folder_longer_than_any_name_is_passed_over() {
+    let resources = vec![(V2, "gone.xml"); 2000];
+    let base = format!("<resources xml:base=\"{}\">", "a/".repeat(1 << 20));
+    let list = manifest(&resources).replace("<resources>", &base);
+    check(&[("imsmanifest.xml", &list)], &["p.zip/gone.xml 试题 r：清单列出的文件不在压缩包里"]);
+}

@@ -12,6 +12,8 @@ use zip::ZipArchive;
 const MAX_FILES: usize = 20_000;
 const MAX_FILE: u64 = 4 * 1024 * 1024;
 const MAX_TOTAL: u64 = 64 * 1024 * 1024;
+/// Bytes of a folder (`xml:base`): it is joined to the name of every resource.
+const MAX_FOLDER: usize = 4096;
 
 /// The files of a zip, each read when it is asked for.
 pub(super) struct Package<'b> {
@@ -20,6 +22,8 @@ pub(super) struct Package<'b> {
     /// Names in the order of the zip.
     pub(super) names: Vec<String>,
     left: u64,
+    /// Bytes of material that items may still quote.
+    quotable: u64,
 }
 
 /// A resource of the manifest that holds questions, or should.
@@ -47,7 +51,7 @@ impl<'b> Package<'b> {
                 names.push(name);
             }
         }
-        Ok(Package { archive, places, names, left: MAX_TOTAL })
+        Ok(Package { archive, places, names, left: MAX_TOTAL, quotable: MAX_TOTAL })
     }
 
     /// The file of this name; `None` when there is none.
@@ -74,6 +78,12 @@ impl<'b> Package<'b> {
         Ok(bytes)
     }
 
+    /// Takes so many bytes of what items may quote; whether they were left.
+    pub(super) fn quote(&mut self, count: usize) -> bool {
+        let left = u64::try_from(count).ok().and_then(|count| self.quotable.checked_sub(count));
+        left.map(|left| self.quotable = left).is_some()
+    }
+
     /// The manifest nearest to the root.
     pub(super) fn manifest_name(&self) -> Option<String> {
         let manifests = self.names.iter().filter(|name| base(name).eq_ignore_ascii_case("imsmanifest.xml"));
@@ -85,8 +95,10 @@ impl<'b> Package<'b> {
 pub(super) fn listed(manifest_name: &str, manifest: &Element) -> Vec<Listed> {
     let mut resources = Vec::new();
     manifest.below(&|name| name == "resource", &mut resources);
-    let top = manifest.attribute("base").unwrap_or_default();
-    let middle = manifest.child("resources").and_then(|list| list.attribute("base")).unwrap_or_default();
+    let folder = |element: &Element| -> String {
+        element.attribute("base").filter(|base| base.len() <= MAX_FOLDER).unwrap_or_default().to_owned()
+    };
+    let above = folder(manifest) + &manifest.child("resources").map(folder).unwrap_or_default();
     let read = |resource: &&Element| {
         let kind = resource.attribute("type").unwrap_or_default();
         let outdated = kind.starts_with("imsqti_xmlv1") || kind.starts_with("imsqti_item_xmlv1");
@@ -96,7 +108,7 @@ pub(super) fn listed(manifest_name: &str, manifest: &Element) -> Vec<Listed> {
         }
         let first_file = || resource.child("file").and_then(|file| file.attribute("href"));
         let href = resource.attribute("href").or_else(first_file).unwrap_or_default();
-        let whole = [top, middle, resource.attribute("base").unwrap_or_default(), href].concat();
+        let whole = [&*above, &folder(resource), href].concat();
         Some(Listed {
             path: resolve(manifest_name, &whole, true),
             identifier: resource.attribute("identifier").map(str::to_owned),
