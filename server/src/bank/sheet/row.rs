@@ -2,10 +2,12 @@
 
 use super::COLUMNS;
 use crate::bank::fields::Fields;
+use crate::rules::cell::safe_cell;
 use calamine::Data;
 use question_bank::answer::Choice;
 use question_bank::formats::{Draft, Ours};
 use question_bank::item::{ItemId, Kind, Node, TRUE_FALSE_OPTIONS};
+use std::borrow::Cow;
 
 /// A fault: the head of its column, and what is wrong.
 pub(in crate::bank) type Fault = (&'static str, String);
@@ -169,6 +171,11 @@ pub(in crate::bank) fn cells_of(fields: &Fields, id: &str) -> Vec<String> {
     cells[KEEP_ORDER] = yes(fields.keep_order);
     cells[NEGATIVE] = yes(fields.negative);
     cells
+}
+
+/// A text as its cell holds it, so that [`Row::fields`] gives it back: a `'` of its own is not taken for ours.
+pub(super) fn written(text: &str) -> Cow<'_, str> {
+    if text.starts_with('\'') { Cow::Owned(format!("'{text}")) } else { safe_cell(text) }
 }
 
 fn keep<T>(read: Result<T, Fault>, faults: &mut Vec<Fault>) -> Option<T> {

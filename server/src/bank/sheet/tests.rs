@@ -2,8 +2,9 @@
 
 use super::{COLUMNS, parse, print, template};
 use crate::roster::workbook::WorkbookError;
+use question_bank::answer::Choice;
 use question_bank::formats::Ours;
-use question_bank::item::Item;
+use question_bank::item::{Item, Kind};
 use rust_xlsxwriter::Workbook;
 
 /// A sheet of these rows.
@@ -99,4 +100,36 @@ fn five_thousand_rows_are_read() {
     let row = ["", "单选题", "APL-05", "", "", "2", "甲？", "一", "二", "", "", "", "", "A"];
     let rows: Vec<&[&str]> = std::iter::once(heads.as_slice()).chain((0..5000).map(|_| &row[..])).collect();
     assert_eq!(parse("f.xlsx", &sheet(&rows)).expect("read").drafts.len(), 5000);
+}
+
+fn item(change: impl FnOnce(&mut Item)) -> Item {
+    let mut item = question_bank::content::items().expect("the bank").swap_remove(0);
+    item.kind = Kind::Single;
+    item.options = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛"].map(str::to_owned).to_vec();
+    item.key = Choice::parse("H").expect("a key");
+    change(&mut item);
+    item
+}
+
+#[test]
+fn what_a_row_cannot_keep_is_named() {
+    let check = |item: Item, expected: &[&str]| {
+        let written = print(std::slice::from_ref(&item)).expect("written");
+        assert_eq!(written.losses.iter().map(|loss| loss.what).collect::<Vec<_>>(), expected);
+        let parsed = parse("f.xlsx", &written.file).expect("read");
+        assert_eq!(parsed.problems, []);
+        let whole = expected.iter().any(|what| what.starts_with("整道题"));
+        assert_eq!(parsed.drafts.len(), usize::from(!whole));
+        for draft in parsed.drafts.into_iter().filter(|_| expected.is_empty()) {
+            assert_eq!(draft.into_item(&Ours::default()).expect("an item"), item);
+        }
+    };
+    check(item(|_| ()), &[]);
+    check(item(|item| item.stem = "'甲'与'乙'？".to_owned()), &[]);
+    check(item(|item| item.options[0] = "=1+1".to_owned()), &[]);
+    check(item(|item| item.stem.push(' ')), &["题干首尾的空白和回车符"]);
+    check(item(|item| item.quote = vec!["一\n二".to_owned()]), &["引文的空白和分行"]);
+    check(item(|item| item.options[1] = "乙\n丙".to_owned()), &[]);
+    check(item(|item| item.options[6] = "庚\n辛".to_owned()), &["整道题（选项分行，写入表格后会被读错）"]);
+    check(item(|item| item.stem = "题".repeat(32_768)), &["整道题（有文字超过一格能容的 32767 字）"]);
 }
