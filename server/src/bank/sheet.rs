@@ -10,7 +10,7 @@ pub(super) mod row;
 #[cfg(test)]
 mod tests;
 
-use crate::roster::workbook::{WorkbookError, repack};
+use crate::roster::workbook::{Texts, WorkbookError, repack};
 use calamine::{Data, Reader, SheetType, Xlsx};
 use question_bank::formats::{Draft, FormatError, Loss, Parsed, Written};
 use question_bank::item::Item;
@@ -94,7 +94,9 @@ pub fn parse(file_name: &str, bytes: &[u8]) -> Result<Parsed, WorkbookError> {
     let name = sheets.iter().find(|name| *name == ITEMS).or(sheets.first()).ok_or(WorkbookError::NoSheet)?;
     let mut cells = book.worksheet_cells_reader(name).map_err(|_| WorkbookError::Damaged)?;
     let (mut parsed, mut heads, mut row) = (Parsed::default(), Heads::default(), Row::new(1));
+    let mut texts = Texts::new();
     while let Some(cell) = cells.next_cell().map_err(|_| WorkbookError::Damaged)? {
+        texts.count(cell.get_value())?;
         let (number, column) = (cell.get_position().0.saturating_add(1), cell.get_position().1 as usize);
         if number < row.number {
             return Err(WorkbookError::Damaged);

@@ -8,9 +8,11 @@ mod line;
 mod sheets;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 pub(crate) use archive::repack;
 pub use sheets::{error_sheet, template};
+pub(crate) use texts::Texts;
 
 use crate::rules::eligibility::{Duty, Establishment};
 use crate::rules::resident_id::{Phone, ResidentId};
@@ -147,8 +149,9 @@ pub fn read(bytes: &[u8], today: Date) -> Result<Parsed, WorkbookError> {
     let name = sheet.map(|sheet| sheet.name.clone()).ok_or(WorkbookError::NoSheet)?;
     let mut cells = book.worksheet_cells_reader(&name).map_err(|_| WorkbookError::Damaged)?;
     let (mut parsed, mut seen) = (Parsed::default(), Seen::default());
-    let mut line = Line::new(1);
+    let (mut line, mut texts) = (Line::new(1), Texts::new());
     while let Some(cell) = cells.next_cell().map_err(|_| WorkbookError::Damaged)? {
+        texts.count(cell.get_value())?;
         let (row, column) = (cell.get_position().0.saturating_add(1), cell.get_position().1 as usize);
         if column >= COLUMNS.len() || line::is_blank(cell.get_value()) {
             continue;

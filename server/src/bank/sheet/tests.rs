@@ -133,3 +133,14 @@ fn what_a_row_cannot_keep_is_named() {
     check(item(|item| item.options[6] = "庚\n辛".to_owned()), &["整道题（选项分行，写入表格后会被读错）"]);
     check(item(|item| item.stem = "题".repeat(32_768)), &["整道题（有文字超过一格能容的 32767 字）"]);
 }
+
+/// A text that many cells show stands once in the file, so a small file could fill the memory.
+#[test]
+fn a_text_counts_each_time_a_cell_shows_it() {
+    let long = "甲".repeat(30_000);
+    let row = ["单选题", &*long, "一", "二", "A"];
+    let heads: &[&str] = &["题型", "题干", "选项A", "选项B", "答案"];
+    let rows: Vec<&[&str]> = std::iter::once(heads).chain((0..700).map(|_| &row[..])).collect();
+    assert_eq!(parse("f.xlsx", &sheet(&rows)).unwrap_err(), WorkbookError::Unpacked);
+    assert_eq!(parse("f.xlsx", &sheet(&rows[..601])).expect("read").drafts.len(), 600);
+}

@@ -334,3 +334,10 @@ fn ten_thousand_people_are_read() {
     let parsed = read(&bytes, TODAY).unwrap();
     assert_eq!((parsed.rows.len(), parsed.errors.len()), (10_000, 0));
 }
+
+/// A text that many cells show stands once in the file, so a small file could keep the program busy for an hour.
+#[test]
+fn a_text_counts_each_time_a_cell_shows_it() {
+    let long = with(3, &"长".repeat(30_000));
+    assert_eq!(read(&roster(&vec![long; 700]), TODAY), Err(E::Unpacked));
+}
