@@ -14,6 +14,11 @@ fn is_set_aside(c: char) -> bool {
     c.is_whitespace() || "，。；：、（）()《》“”\"'‘’,.;:!?！？—…·".contains(c)
 }
 
+/// Whether a text shows nothing: white space, control characters and what Unicode keeps from text.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c.is_control() || "\u{feff}\u{fffe}\u{ffff}".contains(c))
+}
+
 /// Runs of three characters of a text, as a sorted set; a text shorter than three characters is one run.
 #[derive(Debug, Clone)]
 pub(crate) struct Trigrams(Vec<u64>);

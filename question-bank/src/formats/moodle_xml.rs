@@ -63,7 +63,7 @@ pub fn parse(file_name: &str, text: &str) -> Parsed {
     report.parsed
 }
 
-/// Writes items as a file that Moodle imports and [`parse`] reads back but for the losses.
+/// Writes items as a file that Moodle imports and [`parse`] reads back but for the losses. An item lost whole is left out.
 ///
 /// ```
 /// use question_bank::formats::{moodle_xml, toml};
@@ -91,17 +91,21 @@ pub fn print(items: &[Item]) -> Written<String> {
         let draft = Draft::of(item);
         let question = write::question(&draft);
         let lost = lost(item, &draft, &question);
+        if lost != [WHOLE] {
+            file.push_str(&question);
+        }
         losses.extend(lost.into_iter().map(|what| Loss { item: item.id.clone(), what }));
-        file.push_str(&question);
     }
     file.push_str(write::TAIL);
     Written { file, losses }
 }
 
+const WHOLE: &str = "整道题";
+
 /// What of an item is not read back from its question.
 fn lost(item: &Item, draft: &Draft, question: &str) -> Vec<&'static str> {
     let read = parse("", &[write::HEAD, question, write::TAIL].concat()).drafts.pop();
-    let Some(read) = read else { return vec!["整道题"] };
+    let Some(read) = read else { return vec![WHOLE] };
     let mut lost = Vec::new();
     let mut compare = |same: bool, what| {
         if !same {

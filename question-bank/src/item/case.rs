@@ -4,6 +4,7 @@
 
 use super::record::Texts;
 use super::{Item, ItemError, ItemId, ItemRecord};
+use crate::wording::is_blank;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
@@ -70,7 +71,7 @@ impl CaseRecord {
             errors.push(wrong("sub", &format!("案例须有 3 至 5 道小题，现为 {} 道", self.sub.len())));
         }
         for (field, text) in [("stem", &self.stem), ("rationale", &self.rationale)] {
-            if text.trim().is_empty() {
+            if is_blank(text) {
                 errors.push(wrong(field, "不能为空"));
             }
         }

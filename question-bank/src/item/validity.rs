@@ -2,7 +2,7 @@
 
 use super::{Item, Kind, TRUE_FALSE_OPTIONS};
 use crate::answer::MAX_OPTIONS;
-use crate::wording::flat;
+use crate::wording::{flat, is_blank};
 use std::collections::HashSet;
 
 /// One thing wrong with one field of one item, in words for its author.
@@ -33,11 +33,11 @@ pub(super) fn problems(item: &Item) -> Vec<ItemError> {
     if !(1..=5).contains(&item.difficulty) {
         say("difficulty", format!("难度须为 1 至 5，现为 {}", item.difficulty));
     }
-    if item.reference.is_empty() || item.reference.iter().any(|text| text.trim().is_empty()) {
+    if item.reference.is_empty() || item.reference.iter().any(|text| is_blank(text)) {
         say("reference", "须写明依据，且不得有空条目".into());
     }
     for (field, text) in [("stem", &item.stem), ("rationale", &item.rationale)] {
-        if text.trim().is_empty() {
+        if is_blank(text) {
             say(field, "不能为空".into());
         }
     }
@@ -61,7 +61,7 @@ fn options_problem(item: &Item) -> Option<String> {
     if !(2..=MAX_OPTIONS).contains(&options.len()) {
         return Some(format!("选项须为 2 至 {MAX_OPTIONS} 个，现为 {} 个", options.len()));
     }
-    if options.iter().any(|option| option.trim().is_empty()) {
+    if options.iter().any(|option| is_blank(option)) {
         return Some("有空选项".to_owned());
     }
     let different: HashSet<String> = options.iter().map(|option| flat(option)).collect();

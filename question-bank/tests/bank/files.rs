@@ -83,6 +83,7 @@ fn every_fault_is_named_with_its_place() {
     check("difficulty = 2\n", "", "f.toml 第 2 行 试题 APL-05-001 的 difficulty：缺少难度");
     check("difficulty = 2", "difficulty = 6", "f.toml 第 2 行 试题 APL-05-001 的 difficulty：难度须为 1 至 5，现为 6");
     check("作出行政处罚决定之前应当怎样？", " ", "f.toml 第 2 行 试题 APL-05-001 的 stem：不能为空");
+    check("\"公告\"", "\"\\u0001\\uFEFF \"", "f.toml 第 2 行 试题 APL-05-001 的 options：有空选项");
     check("\"公告\"", "\"告知。\"", "f.toml 第 2 行 试题 APL-05-001 的 options：有两个选项相同");
     check("key = \"A\"", "key = \"AB\"", "f.toml 第 2 行 试题 APL-05-001 的 key：单选题只能有一个答案，现为 AB");
     check("key = \"A\"", "key = \"E\"", "f.toml 第 2 行 试题 APL-05-001 的 key：答案 E 超出了 4 个选项");

@@ -169,3 +169,12 @@ fn moodle_accepts_the_shares_we_write() {
         assert_eq!(file.matches("fraction=\"-100\"").count(), 9 - key.len(), "{file}");
     }
 }
+
+#[test]
+fn an_item_that_cannot_be_read_back_is_left_out_and_named() {
+    let item = super::generated::item("APL-05", Kind::Single, 1);
+    let written = print(&[Item { stem: "\u{1}".to_owned(), ..item.clone() }, item]);
+    assert_eq!(written.losses.iter().map(|loss| loss.what).collect::<Vec<_>>(), ["整道题"]);
+    let parsed = parse("f.xml", &written.file);
+    assert_eq!((parsed.drafts.len(), parsed.problems), (1, vec![]));
+}
