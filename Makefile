@@ -1,8 +1,9 @@
 # make run: build everything, make the demo year once, serve it on http://127.0.0.1:3000
-.PHONY: run site test lint fmt bench install browser
+.PHONY: run site test lint fmt bench fuzz install browser
 
 JOBS ?= 2
 DATA ?= data
+SECONDS ?= 300
 
 run: site
 	cargo build --release -j$(JOBS)
@@ -39,3 +40,7 @@ bench: install site
 	target/release/storm figures
 	cargo run --release -j$(JOBS) --example bank_figures
 	cd tests/browser && npm ci --no-audit --no-fund && MINGFA_BIN=../../target/release/mingfa npm run bench
+
+# Made-up files for every reader of what others wrote, SECONDS each; nightly and cargo-fuzz are installed when missing.
+fuzz:
+	scripts/fuzz.sh $(SECONDS)
