@@ -1,4 +1,4 @@
-//! The question bank: items, how papers are drawn from them and how answers are marked.
+//! The question bank: items, how papers are drawn from them and how answers are marked; and the lessons of the syllabus.
 //!
 //! Everything here is pure. There is no database, clock, network or thread-local randomness: a draw takes its
 //! secret as a parameter, so the same secret deals the same papers on any machine and in any year.
@@ -36,6 +36,7 @@ pub mod draw;
 pub mod formats;
 pub mod item;
 pub mod likeness;
+pub mod lesson;
 pub mod lint;
 pub mod marking;
 pub mod paper;
@@ -48,6 +49,7 @@ pub use answer::Choice;
 pub use blueprint::{Blueprint, Stratum, Supply};
 pub use draw::{Dealer, DrawError};
 pub use item::{Item, ItemError, ItemId, Kind, Material};
+pub use lesson::Lesson;
 pub use marking::{AnswerKey, Part, Policy, Score, mark};
 pub use paper::{Marks, Paper, Slot};
 pub use presented::{PresentedItem, present};

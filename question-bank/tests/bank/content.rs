@@ -41,3 +41,22 @@ fn the_shipped_bank_feeds_the_formal_exam() {
 fn the_embedded_bank_is_the_folder() {
     assert_eq!(question_bank::content::items().unwrap(), shipped().unwrap());
 }
+
+#[test]
+fn the_shipped_lessons_parse_and_no_node_has_two() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons");
+    let mut files: Vec<PathBuf> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
+    let read = |file: &PathBuf| {
+        let name = file.file_name().unwrap().to_string_lossy();
+        question_bank::lesson::parse(&name, &std::fs::read_to_string(file).unwrap()).unwrap()
+    };
+    let mut nodes: Vec<_> = files.iter().map(|file| read(file).node).collect();
+    nodes.sort_by_key(question_bank::Node::position);
+    assert!(nodes.windows(2).all(|pair| pair[0] != pair[1]), "{nodes:?}");
+    #[cfg(feature = "content")]
+    {
+        let embedded = question_bank::content::lessons().unwrap();
+        assert_eq!(embedded.iter().map(|lesson| lesson.node.clone()).collect::<Vec<_>>(), nodes);
+    }
+}
