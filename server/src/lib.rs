@@ -19,6 +19,7 @@ pub mod rules;
 pub mod sessions;
 pub mod sittings;
 pub mod storage;
+pub mod study;
 pub mod vault;
 
 pub use clock::Clock;

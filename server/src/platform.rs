@@ -5,7 +5,9 @@ use crate::bank::Shelf;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::storage::{Journal, Store};
+use crate::study;
 use crate::vault::Vault;
+use question_bank::Lesson;
 use std::sync::Arc;
 
 /// Store, clock, key, journal and the shelf of items, shared by all requests. Holds no state that another instance needs.
@@ -21,6 +23,8 @@ pub struct Platform {
     pub journal: Journal,
     /// Items by id and version; they never change once loaded.
     pub shelf: Shelf,
+    /// The lessons, in the order of the syllabus.
+    pub lessons: Arc<[Lesson]>,
     /// argon2id behind a semaphore.
     pub hasher: Hasher,
     /// How this process runs.
@@ -37,8 +41,15 @@ impl Platform {
             vault: Arc::new(vault),
             journal,
             shelf: Shelf::default(),
+            lessons: study::embedded(),
             hasher: Hasher::new(),
             config: Arc::new(config),
         }
+    }
+
+    /// The same platform with other lessons than the embedded ones.
+    #[must_use]
+    pub fn teaching(self, lessons: Vec<Lesson>) -> Self {
+        Self { lessons: lessons.into(), ..self }
     }
 }

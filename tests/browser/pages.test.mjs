@@ -248,7 +248,8 @@ describe('pages', { concurrency: 2 }, () => {
   it('an officer: home, practice, notebook, mock exam, results, own data', async () => {
     const { finished, done, mock, result, node, verdict, open } = found;
     await lookAll(finished, [
-      ['/home', { shot: 'home' }], ['/practice', { shot: 'practice' }], [`/practice/${node}?mode=undone`, { shot: 'question' }],
+      ['/home', { shot: 'home' }], ['/study', { shot: 'study' }], [`/study/${node}`, { shot: 'lesson' }],
+      ['/practice', { shot: 'practice' }], [`/practice/${node}?mode=undone`, { shot: 'question' }],
       [verdict, { shot: 'verdict' }], ['/notebook', { shot: 'notebook' }], '/notebook?answers=1', ['/mock', { shot: 'mock' }],
       ['/results', { shot: 'results' }], [`/attempt/${done.id}/receipt`, { shot: 'receipt' }],
       [`/attempt/${mock}/result`, { shot: 'mock-result' }], [`/attempt/${result}/result`, { shot: 'result' }],

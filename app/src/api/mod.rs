@@ -17,6 +17,7 @@ pub mod practice;
 pub mod roster;
 pub mod sessions;
 pub mod sitting;
+pub mod study;
 #[cfg(feature = "ssr")]
 pub mod upload;
 

@@ -9,8 +9,9 @@ use server::authority::{Caller, Role};
 use server::http::cookie;
 
 /// Places of the header by role.
-const PLACES: [(Role, &str, &str); 17] = [
+const PLACES: [(Role, &str, &str); 18] = [
     (Role::Officer, "/home", "首页"),
+    (Role::Officer, "/study", "课程学习"),
     (Role::Officer, "/practice", "章节练习"),
     (Role::Officer, "/notebook", "错题本"),
     (Role::Officer, "/mock", "模拟考试"),

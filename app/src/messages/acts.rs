@@ -78,6 +78,8 @@ const ACTS: &[(&str, &str)] = &[
     ("sitting.extra_time", "考试中补时"),
     ("sitting.hand_in", "交卷"),
     ("sitting.open", "开始作答"),
+    ("study.finish", "读完课文"),
+    ("study.open", "打开课文"),
 ];
 
 /// The words of an act; an act without words is shown as it is stored.

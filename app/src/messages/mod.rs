@@ -8,6 +8,7 @@ mod practice;
 mod roster;
 mod sessions;
 mod sittings;
+mod study;
 
 const GENERAL: &[(&str, &str)] = &[
     ("not_found", "没有找到您要的内容。它可能已被移动，或者不属于您。请从首页重新进入。"),
@@ -27,6 +28,7 @@ const AREAS: &[&[(&str, &str)]] = &[
     sittings::SENTENCES,
     practice::SENTENCES,
     licences::SENTENCES,
+    study::SENTENCES,
 ];
 
 /// The sentence of a code with its facts; a code without one reads as a fault.

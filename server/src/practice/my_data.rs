@@ -8,8 +8,10 @@ use crate::error::{Outcome, missing};
 use crate::platform::Platform;
 use crate::rules::next_step::Situation;
 use crate::rules::resident_id::{masked_id, masked_phone};
+use crate::rules::study::{Reading, hours};
 use crate::storage::mock_exam::{self, Tried};
 use crate::storage::officer_home::{self as stored, Record};
+use crate::storage::study::{self, Opened};
 use crate::storage::{audit, practice};
 use serde_json::{Value, json};
 
@@ -28,6 +30,8 @@ pub struct MyData {
     pub counts: (usize, usize, usize),
     /// How many mock exams, practice answers and notebook entries.
     pub practice: (usize, usize, usize),
+    /// How many lessons are finished, and their minutes.
+    pub study: (usize, i64),
 }
 
 /// The page.
@@ -35,6 +39,7 @@ pub async fn my_data(platform: &Platform, by: &Officer) -> Outcome<MyData> {
     let store = &platform.store;
     let record = stored::record(store, &by.account_id, &by.person_id).await?.ok_or_else(missing)?;
     let situation = situation(platform, by).await?;
+    let lessons = study::opened(store, &by.person_id).await?;
     Ok(MyData {
         resident_id: masked_id(&platform.vault.unseal(&record.resident_id_cipher)?),
         phone: masked_phone(&platform.vault.unseal(&record.phone_cipher)?),
@@ -46,6 +51,10 @@ pub async fn my_data(platform: &Platform, by: &Officer) -> Outcome<MyData> {
             stored::practice_answers(store, &by.person_id).await?.len(),
             practice::notebook(store, &by.person_id).await?.len(),
         ),
+        study: (
+            lessons.iter().filter(|o| matches!(o.reading, Reading::Finished(_))).count(),
+            lessons.iter().map(|o| o.minutes).sum(),
+        ),
     })
 }
 
@@ -56,6 +65,7 @@ pub async fn copy(platform: &Platform, by: &Officer) -> Outcome<Value> {
     let situation = situation(platform, by).await?;
     let notebook = practice::notebook(store, &by.person_id).await?;
     let answers = stored::practice_answers(store, &by.person_id).await?;
+    let lessons = study::opened(store, &by.person_id).await?;
     let value = json!({
         "生成时间": beijing_seconds(platform.clock.now()),
         "基本信息": {
@@ -80,6 +90,10 @@ pub async fn copy(platform: &Platform, by: &Officer) -> Outcome<Value> {
             "发证时间": beijing_seconds(l.issued_at), "有效期至": l.expires_at.map(beijing_seconds)})).collect::<Vec<_>>(),
         "证件申请": situation.applications.iter().map(|a| json!({"事项": a.act, "状态": a.state, "原因": a.reason,
             "更新时间": beijing_seconds(a.updated_at)})).collect::<Vec<_>>(),
+        "线上学习": {
+            "学时": hours(lessons.iter().map(|o| o.minutes).sum()),
+            "课文": lessons.iter().map(lesson).collect::<Vec<_>>(),
+        },
         "练习": answers.into_iter().map(|(item, choice, right, at)| json!({"试题": item, "作答": choice, "正确": right,
             "时间": beijing_seconds(at)})).collect::<Vec<_>>(),
         "错题本": notebook.into_iter().map(|e| json!({"试题": e.item, "答错次数": e.standing.wrong_count,
@@ -104,6 +118,14 @@ fn exams(situation: &Situation) -> Vec<Value> {
         })
     };
     situation.entered.iter().map(exam).collect()
+}
+
+fn lesson(opened: &Opened) -> Value {
+    let finished = match opened.reading {
+        Reading::Finished(at) => Some(beijing_seconds(at)),
+        _ => None,
+    };
+    json!({"章节": opened.node, "开始": beijing_seconds(opened.started_at), "读完": finished, "分钟": opened.minutes})
 }
 
 fn mock(tried: &Tried) -> Value {

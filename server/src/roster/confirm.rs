@@ -12,7 +12,7 @@ use crate::platform::Platform;
 use crate::rules::eligibility::{Facts, check, eligible};
 use crate::storage::person::{self, Known, NewPerson};
 use crate::storage::registration::{self, NewRegistration};
-use crate::storage::{Write, audit, roster, unit};
+use crate::storage::{Write, audit, roster, study, unit};
 use crate::vault::{new_code, new_id};
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
@@ -112,9 +112,7 @@ async fn prepare(
     known: &HashMap<String, Known>,
     units: &HashMap<String, String>,
 ) -> Outcome<Made> {
-    let ids: Vec<&str> = known.values().map(|k| k.id.as_str()).collect();
-    let now = platform.clock.now();
-    let licensed: HashSet<String> = person::licensed(tx, &platform.store, &ids, now).await?.into_iter().collect();
+    let held = held(platform, tx, known).await?;
     let mut number = person::highest_staff_number(tx, PREFIX).await?;
     let mut made = Made { people: Vec::new(), registrations: Vec::with_capacity(rows.len()), slips: Vec::new() };
     for (row, digest) in rows.iter().zip(digests) {
@@ -131,9 +129,26 @@ async fn prepare(
             }
         };
         let unit_id = known.get(digest).map_or(unit_id, |k| &k.unit_id);
-        made.registrations.push(registration_of(row, &person_id, unit_id, licensed.contains(&person_id))?);
+        made.registrations.push(registration_of(row, &person_id, unit_id, &held)?);
     }
     Ok(made)
+}
+
+/// What the house knows of the people of a list beside the list itself.
+struct Held {
+    licensed: HashSet<String>,
+    studied: HashMap<String, i64>,
+    required: i64,
+}
+
+async fn held(platform: &Platform, tx: &mut Write, known: &HashMap<String, Known>) -> Outcome<Held> {
+    let ids: Vec<&str> = known.values().map(|k| k.id.as_str()).collect();
+    let now = platform.clock.now();
+    Ok(Held {
+        licensed: person::licensed(tx, &platform.store, &ids, now).await?.into_iter().collect(),
+        studied: study::minutes_of(tx, &platform.store, &ids).await?,
+        required: crate::study::minutes_required(&platform.store, now).await?,
+    })
 }
 
 fn new_person(
@@ -167,13 +182,15 @@ fn new_person(
     Ok((person, slip))
 }
 
-fn registration_of(row: &RosterRow, person_id: &str, unit_id: &str, licence_valid: bool) -> Outcome<NewRegistration> {
+fn registration_of(row: &RosterRow, person_id: &str, unit_id: &str, held: &Held) -> Outcome<NewRegistration> {
     let checks = check(&Facts {
         in_post: row.in_post,
         establishment: row.establishment,
         duty: row.duty,
         training_done: row.training_done,
-        licence_valid,
+        studied_minutes: held.studied.get(person_id).copied().unwrap_or(0),
+        minutes_required: held.required,
+        licence_valid: held.licensed.contains(person_id),
         renewing: false,
         sanctioned: false,
     });

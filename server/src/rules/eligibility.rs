@@ -3,6 +3,7 @@
 //! Sources: 浙江省综合行政执法条例 arts. 28 and 30 (established staff may sit; auxiliaries only assist); the bureau's own
 //! rules for training and sanctions. A check that fails is advice to the reviewer, who decides.
 
+use super::study::{hours, meets};
 use serde::{Deserialize, Serialize};
 
 /// Which register a person belongs to 岗位类别.
@@ -129,8 +130,12 @@ pub struct Facts {
     pub establishment: Establishment,
     /// 岗位类别.
     pub duty: Duty,
-    /// Pre-exam training finished.
+    /// Pre-exam training finished, as the roster says.
     pub training_done: bool,
+    /// Minutes of lessons finished online.
+    pub studied_minutes: i64,
+    /// Minutes that stand in for the training (`training.minutes_required`), 0 when none do.
+    pub minutes_required: i64,
     /// Holds a licence of this duty that is valid today.
     pub licence_valid: bool,
     /// Sits in order to renew or exchange that licence.
@@ -163,9 +168,7 @@ pub fn check(facts: &Facts) -> Vec<Check> {
         answer("establishment", "编制", established, format!("属{}", facts.establishment.label()), || {
             "编外人员只能从事执法辅助工作，不能报考".to_owned()
         }),
-        answer("training", "培训", facts.training_done, "已完成考前培训".to_owned(), || {
-            "考前培训尚未完成；完成并登记后可以报名".to_owned()
-        }),
+        training_check(facts),
         licence_check(facts, card),
         answer("sanction", "处分", !facts.sanctioned, "没有影响执法资格的处分".to_owned(), || {
             "处分影响期内不能报考；期满并更新人员信息后可以报名".to_owned()
@@ -176,6 +179,25 @@ pub fn check(facts: &Facts) -> Vec<Check> {
 /// Whether every check is in order.
 pub fn eligible(checks: &[Check]) -> bool {
     checks.iter().all(|check| check.ok)
+}
+
+/// The training is registered as done, or the lessons finished online reach what is required.
+fn training_check(facts: &Facts) -> Check {
+    let (studied, required) = (facts.studied_minutes, facts.minutes_required);
+    let figure = |minutes: i64| format!("{} 学时（{minutes} 分钟）", hours(minutes));
+    let fine = match facts.training_done {
+        true => "已完成考前培训".to_owned(),
+        false => format!("线上学习 {}，达到要求的 {}", figure(studied), figure(required)),
+    };
+    answer("training", "培训", facts.training_done || meets(studied, required), fine, || match required {
+        ..=0 => "考前培训尚未完成；完成并登记后可以报名".to_owned(),
+        _ => format!(
+            "考前培训尚未完成，线上学习 {}，要求 {}；再学 {} 分钟或登记培训后可以报名",
+            figure(studied),
+            figure(required),
+            required - studied
+        ),
+    })
 }
 
 fn licence_check(facts: &Facts, card: &str) -> Check {
@@ -202,6 +224,8 @@ mod tests {
         establishment: Establishment::Administrative,
         duty: Duty::Officer,
         training_done: true,
+        studied_minutes: 0,
+        minutes_required: 0,
         licence_valid: false,
         renewing: false,
         sanctioned: false,
@@ -215,7 +239,15 @@ mod tests {
             (Facts { in_post: false, duty: Duty::Supervisor, ..FIT }, Some("in_post"), "执法监督人员"),
             (Facts { establishment: Establishment::NotEstablished, ..FIT }, Some("establishment"), "辅助"),
             (Facts { establishment: Establishment::Institution, ..FIT }, None, ""),
-            (Facts { training_done: false, ..FIT }, Some("training"), "考前培训尚未完成"),
+            (Facts { training_done: false, ..FIT }, Some("training"), "考前培训尚未完成；"),
+            (Facts { training_done: false, studied_minutes: 500, ..FIT }, Some("training"), "完成并登记"),
+            (
+                Facts { training_done: false, studied_minutes: 89, minutes_required: 90, ..FIT },
+                Some("training"),
+                "线上学习 1.9 学时（89 分钟），要求 2.0 学时（90 分钟）；再学 1 分钟",
+            ),
+            (Facts { training_done: false, studied_minutes: 90, minutes_required: 90, ..FIT }, None, ""),
+            (Facts { minutes_required: 90, ..FIT }, None, ""),
             (Facts { licence_valid: true, ..FIT }, Some("licence"), "行政执法证，不需要再考"),
             (Facts { licence_valid: true, duty: Duty::Supervisor, ..FIT }, Some("licence"), "行政执法监督检查证"),
             (Facts { licence_valid: true, renewing: true, ..FIT }, None, ""),

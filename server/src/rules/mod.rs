@@ -9,4 +9,5 @@ pub mod rates;
 pub mod resident_id;
 pub mod session_state;
 pub mod sitting_window;
+pub mod study;
 pub mod word_diff;

@@ -33,6 +33,7 @@ pub mod roster;
 pub mod score_review;
 pub mod session;
 pub mod setting;
+pub mod study;
 pub mod unit;
 pub mod watch;
 

@@ -181,6 +181,10 @@ pub struct Candidate {
 
 const CANDIDATE: &str =
     "SELECT p.id, p.name, p.staff_no, p.unit_id, p.duty, p.establishment, p.in_post, p.training_done, p.sanctioned,
+            (SELECT CAST(COALESCE(SUM(d.minutes), 0) AS BIGINT) FROM lesson_reading d
+             WHERE d.person_id = p.id AND d.finished_at IS NOT NULL) AS studied_minutes,
+            (SELECT v.value FROM setting v WHERE v.name = 'training.minutes_required' AND v.effective_from <= $2
+             ORDER BY v.effective_from DESC LIMIT 1) AS minutes_required,
             (SELECT COUNT(*) FROM licence l WHERE l.person_id = p.id AND l.state = 'active'
              AND (l.expires_at IS NULL OR l.expires_at > $2)) AS licences,
             r.state AS registration, r.id AS registration_id, r.reason
@@ -242,6 +246,9 @@ fn to_candidate(r: &AnyRow) -> Outcome<Candidate> {
             establishment: Establishment::from_code(&establishment).ok_or_else(unreadable)?,
             duty: Duty::from_code(&duty).ok_or_else(unreadable)?,
             training_done: flag(r, "training_done")?,
+            studied_minutes: r.try_get("studied_minutes")?,
+            minutes_required: optional::<String>(r, "minutes_required")?
+                .map_or(0, |text| super::setting::whole(&text, 0)),
             licence_valid: r.try_get::<i64, _>("licences")? > 0,
             renewing: false,
             sanctioned: flag(r, "sanctioned")?,

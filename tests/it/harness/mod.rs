@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod client;
+pub mod lessons;
 pub mod process;
 pub mod register;
 pub mod workbook;
@@ -89,7 +90,7 @@ impl TestApp {
         };
         change(&mut config);
         let options = mingfa::site::leptos_options(&config.site);
-        let platform = Platform::new(store, clock.clone(), Vault::new(&[7; 32]), config);
+        let platform = Platform::new(store, clock.clone(), Vault::new(&[7; 32]), config).teaching(lessons::two());
         let app = Self { site: mingfa::site::serve(platform.clone(), options), platform, clock, folder };
         app.unit(UNIT).await;
         app

@@ -13,6 +13,7 @@ mod register;
 mod reports;
 mod result;
 mod results;
+mod study;
 mod waiting;
 
 use crate::api::ApiError;
@@ -36,6 +37,8 @@ use register::RegisterPage;
 use reports::OwnReportsPage;
 use results::ResultsPage;
 use server::sittings::{self, ExamPage as Sitting};
+use study::StudyPage;
+use study::lesson::LessonPage;
 
 /// Their routes.
 #[component(transparent)]
@@ -49,6 +52,8 @@ pub fn OfficerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("attempt/:id/result") view=result::ResultView ssr=SsrMode::Async/>
         <Route path=path!("licence") view=LicencePage ssr=SsrMode::Async/>
         <Route path=path!("licence/apply") view=ApplyPage ssr=SsrMode::Async/>
+        <Route path=path!("study") view=StudyPage ssr=SsrMode::Async/>
+        <Route path=path!("study/:node") view=LessonPage ssr=SsrMode::Async/>
         <Route path=path!("practice") view=ChaptersPage ssr=SsrMode::Async/>
         <Route path=path!("practice/:node") view=QuestionPage ssr=SsrMode::Async/>
         <Route path=path!("practice/:node/answer/:id") view=VerdictPage ssr=SsrMode::Async/>

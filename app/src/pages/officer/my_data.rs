@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use server::clock::beijing;
 use server::practice::my_data::{MyData, my_data};
 use server::rules::eligibility::Establishment;
+use server::rules::study::hours;
 
 /// The page.
 #[component]
@@ -47,6 +48,7 @@ fn shown(mine: &MyData) -> impl IntoView + use<> {
         ("报名与考试", format!("{} 条", mine.counts.0)),
         ("证件", format!("{} 本", mine.counts.1)),
         ("证件申请", format!("{} 件", mine.counts.2)),
+        ("线上学习", format!("{} 学时（{} 分钟，读完 {} 课）", hours(mine.study.1), mine.study.1, mine.study.0)),
         ("模拟考试", format!("{} 次", mine.practice.0)),
         ("练习作答", format!("{} 题次", mine.practice.1)),
         ("错题本", format!("{} 题", mine.practice.2)),

@@ -1,0 +1,190 @@
+//! Study: a lesson is opened, read for a third of its minutes and counts as training; training counts in the checks of every
+//! way to be registered; what one person reads is nobody else's.
+
+use crate::harness::TestApp;
+use crate::harness::UNIT;
+use crate::harness::actor::Actor;
+use crate::harness::workbook::{HEADS, person as roster_person, workbook};
+use axum::http::StatusCode;
+use server::authority::Role;
+use server::clock::MINUTE;
+use server::sessions::{create, lifecycle};
+use sqlx::Row;
+
+/// An officer whose training is not registered, signed in; the person's id beside.
+async fn officer(app: &TestApp, name: &str) -> (Actor, String) {
+    let unit = app.unit_of(&format!("{name}的街道"), "street").await;
+    let person = app.person(name, &unit).await;
+    let sealed = |text: &str| app.platform.vault.seal(text).expect("sealed");
+    let (id, phone) = (sealed("11010519491231002X"), sealed("13800138000"));
+    let set = format!("training_done = 0, resident_id_cipher = '{id}', phone_cipher = '{phone}'");
+    write(app, &format!("UPDATE person SET {set} WHERE id = '{person}'")).await;
+    (app.signed_in_for(name, &unit, Some(&person), &[Role::Officer]).await, person)
+}
+
+async fn write(app: &TestApp, sql: &str) {
+    let mut tx = app.platform.store.begin_write().await.expect("a transaction");
+    sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await.expect("written");
+    tx.commit().await.expect("committed");
+}
+
+async fn set(app: &TestApp, name: &str, value: &str) {
+    let now = app.clock.now();
+    write(app, &format!("INSERT INTO setting (name, value, effective_from) VALUES ('{name}', '{value}', {now})")).await;
+}
+
+/// Opens a lesson, waits, and says it is read.
+async fn study(app: &TestApp, actor: &mut Actor, node: &str, minutes: i64) {
+    assert_eq!(actor.get(&format!("/study/{node}")).await.status, StatusCode::OK);
+    app.clock.advance(minutes * MINUTE);
+    let reply = actor.post("/api/finish-lesson", &[("node", node)]).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
+}
+
+/// A session that takes registrations now.
+async fn open_session(app: &TestApp, by: &Actor, name: &str) -> String {
+    let organizer = by.caller.organizer().expect("an organizer");
+    let mut plan = create::proposal(&app.platform, &organizer);
+    plan.name = name.into();
+    let session = create::create(&app.platform, &organizer, &plan).await.expect("a draft");
+    server::bank::load::load_content(&app.platform).await.expect("the bank");
+    lifecycle::open_registration(&app.platform, &organizer, &session).await.expect("open");
+    session
+}
+
+/// The checks as they were stored with a registration.
+async fn checks(app: &TestApp, session: &str) -> String {
+    let row = sqlx::query("SELECT checks FROM registration WHERE session_id = $1")
+        .bind(session)
+        .fetch_one(app.platform.store.read())
+        .await
+        .expect("one registration");
+    row.get("checks")
+}
+
+both!(a_lesson_is_read_for_a_third_of_its_minutes_before_it_counts, |app| async move {
+    let (mut chen, _) = officer(&app, "chen").await;
+    let list = chen.get("/study").await.text;
+    assert!(list.contains("未读") && list.contains("编写中") && list.contains("0.0"), "{list}");
+    let unopened = chen.post("/api/finish-lesson", &[("node", "APL-01")]).await;
+    assert_eq!(unopened.status, StatusCode::CONFLICT);
+    assert!(unopened.text.contains("还没有打开过"), "{}", unopened.text);
+
+    let page = chen.get("/study/APL-01").await.text;
+    for words in [
+        "APL-01 的提要。",
+        "第 2 节",
+        "APL-01 第 2 节的话。",
+        "要记住的",
+        "APL-01 point 5。",
+        "易混点",
+        "行政处罚法第一条",
+        "/practice/APL-01?mode=continue",
+        "/notebook",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(chen.get("/study").await.text.contains("在读"));
+    chen.page = "/study/APL-01".into();
+    app.clock.advance(10 * MINUTE - 1);
+    let early = chen.post("/api/finish-lesson", &[("node", "APL-01")]).await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert!(early.text.contains("至少 10 分钟") && early.text.contains("2026-06-01 09:10"), "{}", early.text);
+    assert!(!chen.get("/study").await.text.contains("已读"), "nothing was written");
+
+    app.clock.advance(1);
+    chen.get("/study/APL-01").await;
+    assert_eq!(chen.post("/api/finish-lesson", &[("node", "APL-01")]).await.status, StatusCode::SEE_OTHER);
+    let list = chen.get("/study").await.text;
+    assert!(list.contains("已读") && list.contains("0.6"), "30 minutes are 0.6, not 0.7: {list}");
+    app.clock.advance(60 * MINUTE);
+    assert_eq!(chen.post("/api/finish-lesson", &[("node", "APL-01")]).await.status, StatusCode::SEE_OTHER);
+    let page = chen.get("/study/APL-01").await.text;
+    assert!(page.contains("2026-06-01 09:10 已读完") && !page.contains("我已读完"), "finished once: {page}");
+    let mine = chen.get("/my-data").await.text;
+    assert!(mine.contains("0.6 学时（30 分钟，读完 1 课）"), "{mine}");
+    let copy = chen.post("/my-data/download", &[]).await.text;
+    let copy: serde_json::Value = serde_json::from_str(&copy).expect("json");
+    assert_eq!(copy["线上学习"]["学时"], "0.6");
+    assert_eq!(copy["线上学习"]["课文"][0]["读完"], "2026-06-01 09:10:00");
+});
+
+both!(two_lessons_are_not_read_in_the_same_minutes, |app| async move {
+    let (mut chen, _) = officer(&app, "chen").await;
+    chen.get("/study/APL-02").await;
+    study(&app, &mut chen, "APL-01", 10).await;
+    chen.page = "/study/APL-02".into();
+    let same = chen.post("/api/finish-lesson", &[("node", "APL-02")]).await;
+    assert_eq!(same.status, StatusCode::CONFLICT, "its five minutes begin with the end of the other");
+    study(&app, &mut chen, "APL-02", 5).await;
+    assert!(chen.get("/study").await.text.contains("1.0"));
+});
+
+both!(study_is_the_person_s_own_and_for_officers_only, |app| async move {
+    let (mut chen, _) = officer(&app, "chen").await;
+    study(&app, &mut chen, "APL-01", 10).await;
+    let (mut lin, _) = officer(&app, "lin").await;
+    assert!(!lin.get("/study").await.text.contains("已读"));
+    assert!(lin.get("/study/APL-01").await.text.contains("我已读完"));
+    assert_eq!(lin.get("/study/APL-99").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(lin.call("/api/finish-lesson", &[("node", "APL-99")]).await.status, StatusCode::NOT_FOUND);
+    let unwritten = lin.get("/study/GAL-07").await;
+    assert!(unwritten.status == StatusCode::OK && unwritten.text.contains("还在编写"));
+    let mut wu = app.organizer("wu").await;
+    assert_eq!(wu.get("/study").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(wu.get("/study/APL-01").await.status, StatusCode::FORBIDDEN);
+    assert!(app.client().get("/study").await.header("location").starts_with("/sign-in"));
+});
+
+both!(training_hours_count_in_the_checks_once_they_are_asked_for, |app| async move {
+    let (mut chen, person) = officer(&app, "chen").await;
+    let li = app.organizer("li").await;
+    let session = open_session(&app, &li, "学时考试期").await;
+    let place = format!("/register/{session}");
+    study(&app, &mut chen, "APL-01", 10).await;
+    assert!(chen.get(&place).await.text.contains("考前培训尚未完成；"), "without the setting lessons do not count");
+    set(&app, "training.minutes_required", "45").await;
+    let page = chen.get(&place).await.text;
+    assert!(page.contains("线上学习 0.6 学时（30 分钟），要求 1.0 学时（45 分钟）；再学 15 分钟"), "{page}");
+    assert!(chen.get("/study").await.text.contains("还差 15 分钟"));
+
+    let unit: String = sqlx::query("SELECT unit_id FROM person WHERE id = $1")
+        .bind(&person)
+        .fetch_one(app.platform.store.read())
+        .await
+        .expect("a person")
+        .get("unit_id");
+    let mut liaison = app.signed_in_for("lian", &unit, None, &[Role::Liaison]).await;
+    let not_yet = liaison.get("/unit").await.text;
+    study(&app, &mut chen, "APL-02", 5).await;
+    let enough = liaison.get("/unit").await.text;
+    assert!(not_yet != enough && not_yet.contains("再学 15 分钟") && !enough.contains("再学"), "{not_yet}\n{enough}");
+    chen.get(&place).await;
+    assert_eq!(chen.post("/api/register-self", &[("session_id", &session)]).await.status, StatusCode::SEE_OTHER);
+    let stored = checks(&app, &session).await;
+    assert!(stored.contains("线上学习 1.0 学时（45 分钟），达到要求的 1.0 学时（45 分钟）"), "{stored}");
+    assert!(!stored.contains("\"ok\":false"), "{stored}");
+});
+
+both!(a_roster_line_without_training_is_checked_against_the_lessons_too, |app| async move {
+    let mut li = app.organizer("li").await;
+    set(&app, "training.minutes_required", "45").await;
+    let mut row = roster_person(1, UNIT);
+    row[7] = "否".into();
+    let file = workbook(&HEADS, &[row]);
+    let mut found = Vec::new();
+    for name in ["第一期", "第二期"] {
+        let session = open_session(&app, &li, name).await;
+        let reply = li.upload("/api/import-roster", ("session_id", &session), ("名单.xlsx", &file)).await;
+        let import = reply.header("location").rsplit('/').next().expect("an id").to_owned();
+        assert_eq!(li.post("/api/confirm-import", &[("import", &import)]).await.status, StatusCode::SEE_OTHER);
+        found.push(checks(&app, &session).await);
+        let read = "INSERT INTO lesson_reading (person_id, node, started_at, finished_at, minutes)
+                    SELECT person_id, 'APL-01', 0, 1, 45 FROM registration";
+        if found.len() == 1 {
+            write(&app, read).await;
+        }
+    }
+    assert!(found[0].contains("要求 1.0 学时（45 分钟）；再学 45 分钟"), "{}", found[0]);
+    assert!(found[1].contains("达到要求的 1.0 学时") && !found[1].contains("\"ok\":false"), "{}", found[1]);
+});
