@@ -8,3 +8,10 @@ CREATE TABLE lesson_reading (
     minutes BIGINT NOT NULL,
     PRIMARY KEY (person_id, node)
 );
+
+-- How well an item of the notebook is remembered (FSRS): stability in thousandths of a day, difficulty in thousandths, days
+-- counted from 1970-01-01 in Beijing. NULL until the item is next answered.
+ALTER TABLE notebook_entry ADD COLUMN stability BIGINT;
+ALTER TABLE notebook_entry ADD COLUMN difficulty BIGINT;
+ALTER TABLE notebook_entry ADD COLUMN reviewed_day BIGINT;
+ALTER TABLE notebook_entry ADD COLUMN due_day BIGINT;

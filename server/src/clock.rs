@@ -60,6 +60,16 @@ pub fn beijing_day(at: Millis) -> String {
     stamp(at, "%Y-%m-%d")
 }
 
+/// Beijing calendar day of an instant, counted from 1970-01-01.
+pub fn beijing_day_number(at: Millis) -> i64 {
+    (at + 8 * 60 * MINUTE).div_euclid(DAY)
+}
+
+/// A counted Beijing day as people read it, `2026-11-24`.
+pub fn day_text(number: i64) -> String {
+    beijing_day(number * DAY)
+}
+
 /// Beijing wall time to the second, `2026-11-24 09:00:05`.
 pub fn beijing_seconds(at: Millis) -> String {
     stamp(at, "%Y-%m-%d %H:%M:%S")
@@ -99,6 +109,10 @@ mod tests {
             let at = parse_beijing(text).unwrap();
             assert_eq!(beijing(at), text);
             assert_eq!(beijing_weekday(at), format!("{text}（星期{weekday}）"));
+        }
+        for (text, day, number) in [("1970-01-01 00:00", "1970-01-01", 0), ("2026-11-24 23:59", "2026-11-24", 20_781)] {
+            assert_eq!(beijing_day_number(parse_beijing(text).unwrap()), number);
+            assert_eq!(day_text(number), day);
         }
         assert_eq!(parse_beijing("2026-02-30T09:00"), None);
         assert_eq!(parse_beijing("明天"), None);

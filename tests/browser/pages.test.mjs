@@ -250,7 +250,7 @@ describe('pages', { concurrency: 2 }, () => {
     await lookAll(finished, [
       ['/home', { shot: 'home' }], ['/study', { shot: 'study' }], [`/study/${node}`, { shot: 'lesson' }],
       ['/practice', { shot: 'practice' }], [`/practice/${node}?mode=undone`, { shot: 'question' }],
-      [verdict, { shot: 'verdict' }], ['/notebook', { shot: 'notebook' }], '/notebook?answers=1', ['/mock', { shot: 'mock' }],
+      [verdict, { shot: 'verdict' }], ['/notebook', { shot: 'notebook' }], '/notebook?answers=1', '/notebook/review', ['/mock', { shot: 'mock' }],
       ['/results', { shot: 'results' }], [`/attempt/${done.id}/receipt`, { shot: 'receipt' }],
       [`/attempt/${mock}/result`, { shot: 'mock-result' }], [`/attempt/${result}/result`, { shot: 'result' }],
       ['/reports', { shot: 'own-reports' }], ['/my-data', { shot: 'my-data' }], [`/register/${open}`, { shot: 'register' }], ['/account', { shot: 'account' }],

@@ -3,13 +3,16 @@
 
 use crate::harness::TestApp;
 use crate::harness::UNIT;
-use crate::harness::actor::Actor;
+use crate::harness::actor::{Actor, PASSWORD};
+use crate::harness::client::Reply;
 use crate::harness::workbook::{HEADS, person as roster_person, workbook};
 use axum::http::StatusCode;
+use question_bank::item::{Item, Kind};
 use server::authority::Role;
-use server::clock::MINUTE;
+use server::clock::{DAY, MINUTE};
 use server::sessions::{create, lifecycle};
 use sqlx::Row;
+use std::sync::Arc;
 
 /// An officer whose training is not registered, signed in; the person's id beside.
 async fn officer(app: &TestApp, name: &str) -> (Actor, String) {
@@ -38,6 +41,39 @@ async fn study(app: &TestApp, actor: &mut Actor, node: &str, minutes: i64) {
     assert_eq!(actor.get(&format!("/study/{node}")).await.status, StatusCode::OK);
     app.clock.advance(minutes * MINUTE);
     let reply = actor.post("/api/finish-lesson", &[("node", node)]).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
+}
+
+/// The items of a chapter in the order practice offers them.
+async fn items(app: &TestApp, node: &str) -> Vec<Arc<Item>> {
+    let shelf = app.platform.shelf.items(&app.platform.store).await.expect("items");
+    let mut items: Vec<_> = shelf.values().filter(|i| i.node.as_str() == node).cloned().collect();
+    items.sort_by(|a, b| a.id.cmp(&b.id));
+    items
+}
+
+/// Sends a practice question with these letters.
+async fn send(actor: &mut Actor, item: &Item, letters: &str, mode: &str) -> Reply {
+    let version = item.version.to_string();
+    let fields = [("node", item.node.as_str()), ("item", item.id.as_str()), ("version", &version), ("mode", mode)];
+    let fields: Vec<_> = fields.into_iter().chain((0..letters.len()).map(|n| ("choice[]", &letters[n..=n]))).collect();
+    actor.post("/api/answer-practice", &fields).await
+}
+
+/// Answers an item; the page of its verdict.
+async fn answer(actor: &mut Actor, item: &Item, right: bool, mode: &str) -> String {
+    let wrong = if item.kind == Kind::Multiple || item.key.contains(0) { "B" } else { "A" };
+    let letters = if right { item.key.to_string() } else { wrong.to_owned() };
+    let reply = send(actor, item, &letters, mode).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
+    actor.get(reply.header("location")).await.text
+}
+
+/// Moves the clock by whole days; who was signed in signs in again.
+async fn next_day(app: &TestApp, actor: &mut Actor, days: i64) {
+    app.clock.advance(days * DAY);
+    let login = actor.caller.login().to_owned();
+    let reply = actor.post("/api/sign-in", &[("login", &login), ("password", PASSWORD)]).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
 }
 
@@ -187,4 +223,72 @@ both!(a_roster_line_without_training_is_checked_against_the_lessons_too, |app| a
     }
     assert!(found[0].contains("要求 1.0 学时（45 分钟）；再学 45 分钟"), "{}", found[0]);
     assert!(found[1].contains("达到要求的 1.0 学时") && !found[1].contains("\"ok\":false"), "{}", found[1]);
+});
+
+/// Where the item's memory stands: due day and stability; none when it has none.
+async fn memory(app: &TestApp, person: &str) -> Option<(i64, i64)> {
+    let row = sqlx::query(
+        "SELECT COALESCE(due_day, 0) AS due_day, COALESCE(stability, 0) AS stability
+                           FROM notebook_entry WHERE person_id = $1",
+    )
+    .bind(person)
+    .fetch_one(app.platform.store.read())
+    .await
+    .expect("an entry");
+    Some((row.get("due_day"), row.get("stability"))).filter(|m| m.0 > 0)
+}
+
+both!(what_is_due_is_reviewed_one_after_another, |app| async move {
+    server::bank::load::load_content(&app.platform).await.expect("the bank");
+    let (mut chen, person) = officer(&app, "chen").await;
+    let items = items(&app, "APL-01").await;
+    for item in &items[..2] {
+        answer(&mut chen, item, false, "continue").await;
+    }
+    let book = chen.get("/notebook").await.text;
+    assert!(book.contains("今天没有应复习的错题") && book.contains("2026-06-02 复习"), "{book}");
+    assert!(chen.get("/notebook/review").await.text.contains("复习完了"));
+
+    next_day(&app, &mut chen, 1).await;
+    let book = chen.get("/notebook").await.text;
+    assert!(book.contains("开始复习") && book.matches("；今天应复习").count() == 2, "{book}");
+    let first = chen.get("/notebook/review").await.text;
+    assert!(first.contains(items[0].id.as_str()) && first.contains("value=\"review\""), "{first}");
+    let empty = send(&mut chen, &items[0], "", "review").await;
+    assert!(empty.status == StatusCode::UNPROCESSABLE_ENTITY && empty.text.contains("错题复习"), "back on the review");
+    let verdict = answer(&mut chen, &items[0], true, "review").await;
+    assert!(verdict.contains("href=\"/notebook/review\"") && verdict.contains("下次复习：2026-06-04"), "{verdict}");
+    let second = chen.get("/notebook/review").await.text;
+    assert!(second.contains(items[1].id.as_str()) && !second.contains(items[0].id.as_str()));
+    let verdict = answer(&mut chen, &items[1], false, "review").await;
+    assert!(verdict.contains("下次复习：2026-06-03"), "wrong again: tomorrow");
+    assert!(chen.get("/notebook/review").await.text.contains("复习完了"));
+    let (mut lin, _) = officer(&app, "lin").await;
+    assert!(lin.get("/notebook/review").await.text.contains("复习完了"), "nobody else's");
+
+    next_day(&app, &mut chen, 2).await;
+    answer(&mut chen, &items[0], true, "review").await;
+    let left: i64 = sqlx::query("SELECT COUNT(*) AS n FROM notebook_entry WHERE person_id = $1 AND left_at IS NULL")
+        .bind(&person)
+        .fetch_one(app.platform.store.read())
+        .await
+        .expect("a count")
+        .get("n");
+    assert_eq!(left, 1, "right on two days: it left the notebook");
+});
+
+both!(an_entry_from_before_the_schedule_gets_one_with_its_next_answer, |app| async move {
+    server::bank::load::load_content(&app.platform).await.expect("the bank");
+    let (mut chen, person) = officer(&app, "chen").await;
+    let item = items(&app, "APL-01").await.remove(0);
+    answer(&mut chen, &item, false, "continue").await;
+    answer(&mut chen, &item, true, "continue").await;
+    write(&app, "UPDATE notebook_entry SET stability = NULL, difficulty = NULL, reviewed_day = NULL, due_day = NULL")
+        .await;
+    assert!(chen.get("/notebook").await.text.contains("开始复习"), "due, for want of a schedule");
+    assert_eq!(memory(&app, &person).await, None);
+    answer(&mut chen, &item, true, "review").await;
+    let once = memory(&app, &person).await.expect("scheduled");
+    answer(&mut chen, &item, true, "review").await;
+    assert_eq!(memory(&app, &person).await, Some(once), "a second right answer of the day changes nothing");
 });

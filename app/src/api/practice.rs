@@ -19,7 +19,11 @@ pub async fn answer_practice(
 ) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
     let answer = practice::answer(&platform, &caller.officer()?, &node, &item, version, &choice.concat()).await?;
-    let mode = if mode == "notebook" { "notebook" } else { practice::Mode::parse(&mode).then().code() };
+    let mode = match mode.as_str() {
+        "notebook" => "notebook",
+        "review" => "review",
+        chapter => practice::Mode::parse(chapter).then().code(),
+    };
     go(&format!("/practice/{node}/answer/{answer}?mode={mode}"));
     Ok(())
 }

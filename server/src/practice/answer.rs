@@ -2,10 +2,10 @@
 
 use super::{Allowance, allowance, canonical_order, daily_limit, item, next};
 use crate::authority::Officer;
-use crate::clock::beijing_day;
+use crate::clock::{beijing_day, beijing_day_number, day_text};
 use crate::error::{Kind, Outcome, Refusal, missing, refuse};
 use crate::platform::Platform;
-use crate::rules::notebook;
+use crate::rules::{memory, notebook};
 use crate::storage::practice::{self as stored, Answered, Entry};
 use crate::storage::{Write, audit};
 use crate::vault::new_id;
@@ -39,6 +39,8 @@ pub struct Verdict {
     pub quote: Vec<String>,
     /// Days with a right answer still needed to leave the notebook: none when the item was never in it, 0 when it left.
     pub notebook: Option<i64>,
+    /// Beijing day on which it is due again while it is in the notebook.
+    pub due_on: Option<String>,
     /// Today's allowance after this answer.
     pub allowance: Allowance,
 }
@@ -104,13 +106,17 @@ fn readable(item: &Item, letters: &str) -> Outcome<Choice> {
 
 async fn note(tx: &mut Write, person_id: &str, new: &Answered) -> Outcome<()> {
     let held = stored::standing(tx, person_id, &new.item).await?;
-    if let Some(standing) = notebook::after(held.as_ref().map(|e| &e.standing), new.correct, &new.day) {
-        let last_choice =
-            if new.correct { held.map_or_else(String::new, |e| e.last_choice) } else { new.choice.clone() };
-        stored::put(tx, person_id, &Entry { item: new.item.clone(), standing, last_choice, updated_at: new.at })
-            .await?;
-    }
-    Ok(())
+    let after = notebook::after(held.as_ref().map(|e| &e.standing), new.correct, &new.day);
+    let Some(standing) = after.or_else(|| never_scheduled(held.as_ref())) else { return Ok(()) };
+    let memory = memory::after(held.as_ref().and_then(|e| e.memory), new.correct, beijing_day_number(new.at));
+    let last_choice = if new.correct { held.map_or_else(String::new, |e| e.last_choice) } else { new.choice.clone() };
+    let entry = Entry { item: new.item.clone(), standing, memory: Some(memory), last_choice, updated_at: new.at };
+    Ok(stored::put(tx, person_id, &entry).await?)
+}
+
+/// An entry from before there was a schedule gets its memory with the next answer, even one that changes nothing else.
+fn never_scheduled(held: Option<&Entry>) -> Option<notebook::Standing> {
+    held.filter(|e| e.memory.is_none() && !e.standing.left).map(|e| e.standing.clone())
 }
 
 /// The verdict of the person's own answer.
@@ -129,6 +135,7 @@ pub async fn verdict(platform: &Platform, by: &Officer, answer_id: &str) -> Outc
         case_comment: item.material.as_ref().map(|material| material.comment.clone()),
         reference: item.reference.clone(),
         quote: item.quote.clone(),
+        due_on: entry.as_ref().filter(|e| !e.standing.left).and_then(|e| e.memory).map(|m| day_text(m.due)),
         notebook: entry.map(|e| if e.standing.left { 0 } else { e.standing.still_needed() }),
         allowance: allowance(platform, &by.person_id).await?,
     })

@@ -9,12 +9,14 @@ pub mod mock;
 pub mod my_data;
 pub mod next;
 pub mod notebook;
+pub mod review;
 
 pub use answer::{Verdict, answer, verdict};
 pub use chapters::{Chapter, Progress, chapters};
 pub use home::{Home, home};
 pub use next::{Mode, Next, Question, next, question_again};
 pub use notebook::{NotebookLine, notebook};
+pub use review::{Review, review};
 
 use crate::clock::beijing_day;
 use crate::error::{Error, Outcome};

@@ -3,7 +3,7 @@
 
 use super::home::situation;
 use crate::authority::Officer;
-use crate::clock::{Millis, beijing_seconds};
+use crate::clock::{Millis, beijing_seconds, day_text};
 use crate::error::{Outcome, missing};
 use crate::platform::Platform;
 use crate::rules::next_step::Situation;
@@ -97,6 +97,7 @@ pub async fn copy(platform: &Platform, by: &Officer) -> Outcome<Value> {
         "练习": answers.into_iter().map(|(item, choice, right, at)| json!({"试题": item, "作答": choice, "正确": right,
             "时间": beijing_seconds(at)})).collect::<Vec<_>>(),
         "错题本": notebook.into_iter().map(|e| json!({"试题": e.item, "答错次数": e.standing.wrong_count,
+            "下次复习": e.memory.map(|m| day_text(m.due)),
             "更新时间": beijing_seconds(e.updated_at)})).collect::<Vec<_>>(),
     });
     let now = platform.clock.now();

@@ -2,9 +2,10 @@
 
 use super::{canonical_order, item};
 use crate::authority::Officer;
-use crate::clock::Millis;
+use crate::clock::{Millis, beijing_day_number, day_text};
 use crate::error::Outcome;
 use crate::platform::Platform;
+use crate::rules::memory::is_due;
 use crate::storage::practice as stored;
 use question_bank::answer::Choice;
 use question_bank::item::{node_name, subject};
@@ -36,6 +37,10 @@ pub struct NotebookLine {
     pub wrong_count: i64,
     /// Days with a right answer still needed.
     pub still_needed: i64,
+    /// Whether it is due today.
+    pub due: bool,
+    /// Beijing day on which it is due; none when it was never scheduled.
+    pub due_on: Option<String>,
     /// Last change.
     pub updated_at: Millis,
 }
@@ -45,6 +50,7 @@ pub async fn notebook(platform: &Platform, by: &Officer) -> Outcome<Vec<Notebook
     let entries = stored::notebook(&platform.store, &by.person_id).await?;
     let offered = stored::offered(&platform.store).await?;
     let versions: HashMap<&str, i64> = offered.iter().map(|o| (o.item.as_str(), o.version)).collect();
+    let today = beijing_day_number(platform.clock.now());
     let mut lines = Vec::with_capacity(entries.len());
     for entry in entries {
         let Some(version) = versions.get(entry.item.as_str()) else { continue };
@@ -61,6 +67,8 @@ pub async fn notebook(platform: &Platform, by: &Officer) -> Outcome<Vec<Notebook
             reference: item.reference.clone(),
             wrong_count: entry.standing.wrong_count,
             still_needed: entry.standing.still_needed(),
+            due: is_due(entry.memory.as_ref(), today),
+            due_on: entry.memory.map(|m| day_text(m.due)),
             updated_at: entry.updated_at,
         });
     }

@@ -3,6 +3,7 @@ pub mod cell;
 pub mod eligibility;
 pub mod item_statistics;
 pub mod licence;
+pub mod memory;
 pub mod next_step;
 pub mod notebook;
 pub mod rates;

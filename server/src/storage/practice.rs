@@ -3,6 +3,7 @@
 
 use super::{Store, Write, optional};
 use crate::clock::Millis;
+use crate::rules::memory::Memory;
 use crate::rules::notebook::Standing;
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -59,6 +60,8 @@ pub struct Entry {
     pub item: String,
     /// Where it stands.
     pub standing: Standing,
+    /// When it is due again; none until it is answered the next time.
+    pub memory: Option<Memory>,
     /// Letters chosen last.
     pub last_choice: String,
     /// Last change.
@@ -167,7 +170,8 @@ pub async fn find(store: &Store, person_id: &str, id: &str) -> sqlx::Result<Opti
 }
 
 const ENTRY: &str =
-    "SELECT item_id, wrong_count, right_days, last_right_day, last_choice, updated_at, left_at FROM notebook_entry";
+    "SELECT item_id, wrong_count, right_days, last_right_day, last_choice, updated_at, left_at, stability, difficulty,
+            reviewed_day, due_day FROM notebook_entry";
 
 /// Where an item stands in the person's notebook, left or not.
 pub async fn standing(tx: &mut Write, person_id: &str, item: &str) -> sqlx::Result<Option<Entry>> {
@@ -195,11 +199,14 @@ pub async fn entry_of(store: &Store, person_id: &str, item: &str) -> sqlx::Resul
 /// Writes where an item stands now.
 pub async fn put(tx: &mut Write, person_id: &str, new: &Entry) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO notebook_entry (person_id, item_id, wrong_count, right_days, last_right_day, last_choice, updated_at, left_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        "INSERT INTO notebook_entry (person_id, item_id, wrong_count, right_days, last_right_day, last_choice, updated_at,
+             left_at, stability, difficulty, reviewed_day, due_day)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
          ON CONFLICT (person_id, item_id) DO UPDATE SET wrong_count = excluded.wrong_count,
              right_days = excluded.right_days, last_right_day = excluded.last_right_day,
-             last_choice = excluded.last_choice, updated_at = excluded.updated_at, left_at = excluded.left_at",
+             last_choice = excluded.last_choice, updated_at = excluded.updated_at, left_at = excluded.left_at,
+             stability = excluded.stability, difficulty = excluded.difficulty, reviewed_day = excluded.reviewed_day,
+             due_day = excluded.due_day",
     )
     .bind(person_id)
     .bind(&new.item)
@@ -209,6 +216,10 @@ pub async fn put(tx: &mut Write, person_id: &str, new: &Entry) -> sqlx::Result<(
     .bind(&new.last_choice)
     .bind(new.updated_at)
     .bind(new.standing.left.then_some(new.updated_at))
+    .bind(new.memory.map(|m| m.stability))
+    .bind(new.memory.map(|m| m.difficulty))
+    .bind(new.memory.map(|m| m.reviewed))
+    .bind(new.memory.map(|m| m.due))
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -223,7 +234,18 @@ fn entry(r: &AnyRow) -> sqlx::Result<Entry> {
             last_right_day: optional(r, "last_right_day")?,
             left: optional::<Millis>(r, "left_at")?.is_some(),
         },
+        memory: memory(r)?,
         last_choice: r.try_get("last_choice")?,
         updated_at: r.try_get("updated_at")?,
     })
+}
+
+fn memory(r: &AnyRow) -> sqlx::Result<Option<Memory>> {
+    let columns = ["stability", "difficulty", "reviewed_day", "due_day"];
+    let [Some(stability), Some(difficulty), Some(reviewed), Some(due)] =
+        columns.map(|name| optional(r, name).transpose())
+    else {
+        return Ok(None);
+    };
+    Ok(Some(Memory { stability: stability?, difficulty: difficulty?, reviewed: reviewed?, due: due? }))
 }

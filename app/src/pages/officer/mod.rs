@@ -32,6 +32,7 @@ use my_data::MyDataPage;
 use notebook::NotebookPage;
 use practice::ChaptersPage;
 use practice::question::QuestionPage;
+use practice::review::ReviewPage;
 use practice::verdict::VerdictPage;
 use register::RegisterPage;
 use reports::OwnReportsPage;
@@ -59,6 +60,7 @@ pub fn OfficerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("practice/:node/answer/:id") view=VerdictPage ssr=SsrMode::Async/>
         <Route path=path!("reports") view=OwnReportsPage ssr=SsrMode::Async/>
         <Route path=path!("notebook") view=NotebookPage ssr=SsrMode::Async/>
+        <Route path=path!("notebook/review") view=ReviewPage ssr=SsrMode::Async/>
         <Route path=path!("mock") view=MockPage ssr=SsrMode::Async/>
         <Route path=path!("results") view=ResultsPage ssr=SsrMode::Async/>
         <Route path=path!("my-data") view=MyDataPage ssr=SsrMode::Async/>

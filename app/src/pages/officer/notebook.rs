@@ -43,11 +43,26 @@ fn shown(lines: Vec<NotebookLine>, subject: &str, answers: bool) -> impl IntoVie
         (here(subject, true), "显示答案与解析")
     };
     view! {
-        <p>"答错的题自动进入错题本；在不同的两天各答对一次（中间没有再答错），就会移出。"</p>
+        {due_today(lines.iter().filter(|l| l.due).count())}
+        <p>"答错的题自动进入错题本；在不同的两天各答对一次（中间没有再答错），就会移出。何时复习由记忆规律推算：答错的题第二天再来，答对的题隔得更久。"</p>
         {tabs}
         <p class="noprint"><a class="btn" href=to>{word}</a>" "<span class="hint">"要打印时，请用浏览器的打印功能；先显示答案与解析，会一并打印。"</span></p>
         {none}
         {cards}
+    }
+    .into_any()
+}
+
+/// How many are due, and the way through them.
+fn due_today(count: usize) -> AnyView {
+    if count == 0 {
+        return view! { <p class="note">"今天没有应复习的错题。"</p> }.into_any();
+    }
+    view! {
+        <section class="card card--accent stack noprint" aria-labelledby="due-h">
+            <h2 id="due-h">"今天应复习 "{count}" 题"</h2>
+            <div class="row"><a class="btn btn--primary" href="/notebook/review">"开始复习"</a></div>
+        </section>
     }
     .into_any()
 }
@@ -81,8 +96,13 @@ fn card(line: &NotebookLine, answers: bool) -> impl IntoView + use<> {
         })
         .collect();
     let last = Choice::parse(&line.last_choice).unwrap_or_default();
-    let facts =
-        format!("答错 {} 次，上次选 {}，{}", line.wrong_count, spoken(last, &line.presented), beijing(line.updated_at));
+    let due = match &line.due_on {
+        _ if line.due => "今天应复习".to_owned(),
+        Some(day) => format!("{day} 复习"),
+        None => String::new(),
+    };
+    let (chosen, changed) = (spoken(last, &line.presented), beijing(line.updated_at));
+    let facts = format!("答错 {} 次，上次选 {chosen}，{changed}；{due}", line.wrong_count);
     let again = format!("/practice/{}?again={}", line.node, line.item);
     let key = answers.then(|| {
         view! {

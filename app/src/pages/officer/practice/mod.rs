@@ -1,6 +1,7 @@
 //! `/practice`: the chapters with what the officer has done of each.
 
 pub mod question;
+pub mod review;
 pub mod verdict;
 
 use super::width;

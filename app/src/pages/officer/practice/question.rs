@@ -39,9 +39,13 @@ pub fn QuestionPage() -> impl IntoView {
     }
 }
 
-fn form(node: &str, mode: &str, q: &Question) -> impl IntoView + use<> {
+/// The form of one question. `mode` is the word of the chapter's mode, `notebook` or `review`.
+pub fn form(node: &str, mode: &str, q: &Question) -> impl IntoView + use<> {
     let kind = q.presented.kind;
-    let back = if mode == "notebook" { ("/notebook", "返回错题本") } else { ("/practice", "返回章节列表") };
+    let back = match mode {
+        "notebook" | "review" => ("/notebook", "返回错题本"),
+        _ => ("/practice", "返回章节列表"),
+    };
     view! {
         {notice(q.allowance)}
         <form class="card stack" method="post" action="/api/answer-practice">

@@ -71,16 +71,21 @@ fn report_form(answer: &str) -> impl IntoView + use<> {
 
 /// What the answer did to the notebook.
 fn notebook_line(v: &Verdict) -> Option<String> {
+    let due = v.due_on.as_ref().map_or_else(String::new, |day| format!("下次复习：{day}。"));
     match v.notebook? {
         0 => Some("这道题已从错题本移出。".to_owned()),
-        n if v.correct && n == 1 => Some("错题本：还需答对 1 次（须在另一天）。".to_owned()),
-        n => Some(format!("已加入错题本：还需在不同的两天各答对一次，共 {n} 次。")),
+        n if v.correct && n == 1 => Some(format!("错题本：还需答对 1 次（须在另一天）。{due}")),
+        n => Some(format!("已加入错题本：还需在不同的两天各答对一次，共 {n} 次。{due}")),
     }
 }
 
 fn onward(v: &Verdict, mode: &str) -> impl IntoView + use<> {
     if mode == "notebook" {
         return view! { <a class="btn btn--primary" href="/notebook">"返回错题本"</a> }.into_any();
+    }
+    if mode == "review" {
+        return view! { <a class="btn btn--primary" href="/notebook/review">"继续复习"</a><a class="btn" href="/notebook">"返回错题本"</a> }
+            .into_any();
     }
     let next = format!("/practice/{}?mode={}", v.node, Mode::parse(mode).then().code());
     view! { <a class="btn btn--primary" href=next>"下一题"</a><a class="btn" href="/practice">"返回章节列表"</a> }
