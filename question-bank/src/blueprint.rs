@@ -4,6 +4,7 @@
 //! could both claim one item: see [`Blueprint::validate`].
 
 mod standard;
+mod weight;
 
 use crate::item::{Item, Kind};
 use crate::paper::Marks;

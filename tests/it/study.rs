@@ -292,3 +292,32 @@ both!(an_entry_from_before_the_schedule_gets_one_with_its_next_answer, |app| asy
     answer(&mut chen, &item, true, "review").await;
     assert_eq!(memory(&app, &person).await, Some(once), "a second right answer of the day changes nothing");
 });
+
+both!(a_chapter_is_as_ready_as_its_last_answers, |app| async move {
+    server::bank::load::load_content(&app.platform).await.expect("the bank");
+    let (mut chen, _) = officer(&app, "chen").await;
+    let page = chen.get("/practice").await.text;
+    assert!(
+        page.contains("未开始") && !page.contains("badge badge--warn") && page.contains("最近一次答对 85% 以上"),
+        "{page}"
+    );
+    let items = items(&app, "APL-08").await;
+    for item in &items {
+        answer(&mut chen, item, false, "continue").await;
+    }
+    let wrong = chen.get("/practice").await.text;
+    assert!(wrong.contains("badge badge--warn\">需加强"), "{wrong}");
+    for item in &items {
+        answer(&mut chen, item, true, "continue").await;
+    }
+    let right = chen.get("/practice").await.text;
+    assert!(right.contains("badge badge--ok\">掌握"), "the wrong answers before do not count: {right}");
+    assert!(right.contains("正确率") && right.contains("badge badge--warn\">需加强"), "one chapter is not the exam");
+    answer(&mut chen, &items[0], false, "continue").await;
+    let by = server::accounts::caller(&app.platform, chen.cookie("mingfa").expect("signed in")).await.expect("read");
+    let by = by.expect("signed in").officer().expect("an officer");
+    let (chapters, _) = server::practice::chapters(&app.platform, &by).await.expect("chapters");
+    let last = chapters.iter().find(|c| c.node == "APL-08").expect("the chapter").progress;
+    let count = i64::try_from(items.len()).expect("few");
+    assert_eq!((last.done, last.last_right, last.answers), (count, count - 1, 2 * count + 1));
+});

@@ -4,7 +4,9 @@ use super::{Allowance, allowance};
 use crate::authority::Officer;
 use crate::error::Outcome;
 use crate::platform::Platform;
+use crate::rules::readiness::{self, Practised, Readiness, readiness};
 use crate::storage::practice::{self as stored, Offered, Tally};
+use question_bank::Blueprint;
 use question_bank::item::{Node, node_name, subject, syllabus};
 use std::collections::{BTreeMap, HashMap};
 
@@ -19,6 +21,8 @@ pub struct Progress {
     pub answers: i64,
     /// Of these, right.
     pub right: i64,
+    /// Items whose last answer was right.
+    pub last_right: i64,
 }
 
 impl Progress {
@@ -32,12 +36,30 @@ impl Progress {
         if self.items > 0 { self.done * 100 / self.items } else { 0 }
     }
 
+    /// What is known for the readiness.
+    pub fn practised(self) -> Practised {
+        Practised { items: self.items, done: self.done, right: self.last_right }
+    }
+
+    /// Several sets as one.
+    pub fn sum(all: impl IntoIterator<Item = Progress>) -> Progress {
+        let add = |a: Progress, b: Progress| Progress {
+            done: a.done + b.done,
+            items: a.items + b.items,
+            answers: a.answers + b.answers,
+            right: a.right + b.right,
+            last_right: a.last_right + b.last_right,
+        };
+        all.into_iter().fold(Progress::default(), add)
+    }
+
     fn add(&mut self, tally: Option<&Tally>) {
         self.items += 1;
         if let Some(tally) = tally {
             self.done += 1;
             self.answers += tally.answers;
             self.right += tally.right;
+            self.last_right += i64::from(tally.last_right);
         }
     }
 }
@@ -53,6 +75,20 @@ pub struct Chapter {
     pub subject: &'static str,
     /// The person's practice of it.
     pub progress: Progress,
+    /// Marks the standard blueprint gives it, in hundredths.
+    pub weight: i64,
+}
+
+impl Chapter {
+    /// How ready the person is for it.
+    pub fn readiness(&self) -> Readiness {
+        readiness(self.progress.practised())
+    }
+}
+
+/// How ready the person is for the whole, see [`readiness::overall`].
+pub fn overall(chapters: &[Chapter]) -> Option<(Readiness, i64)> {
+    readiness::overall(chapters.iter().map(|c| (c.progress.practised(), c.weight)))
 }
 
 /// The chapters that have items, in syllabus order, and today's allowance.
@@ -64,6 +100,7 @@ pub async fn chapters(platform: &Platform, by: &Officer) -> Outcome<(Vec<Chapter
 
 fn listed(offered: &[Offered], tally: &[Tally]) -> Vec<Chapter> {
     let tally: HashMap<&str, &Tally> = tally.iter().map(|t| (t.item.as_str(), t)).collect();
+    let blueprint = Blueprint::standard();
     let mut by_node: BTreeMap<&str, Progress> = BTreeMap::new();
     for one in offered {
         by_node.entry(&one.node).or_default().add(tally.get(one.item.as_str()).copied());
@@ -71,7 +108,8 @@ fn listed(offered: &[Offered], tally: &[Tally]) -> Vec<Chapter> {
     let chapter = |(code, name): &(&'static str, &'static str)| {
         let node = Node::parse(code)?;
         let progress = *by_node.get(code)?;
-        Some(Chapter { node: code, name, subject: subject(&node), progress })
+        let weight = i64::from(blueprint.weight(&node).0);
+        Some(Chapter { node: code, name, subject: subject(&node), progress, weight })
     };
     syllabus().iter().filter_map(chapter).collect()
 }

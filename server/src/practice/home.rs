@@ -40,13 +40,7 @@ pub async fn home(platform: &Platform, by: &Officer) -> Outcome<Home> {
     let situation = situation(platform, by).await?;
     let step = next_step(&situation, platform.clock.now());
     let (chapters, _) = chapters(platform, by).await?;
-    let mut whole = Progress::default();
-    for one in chapters.iter().map(|c| c.progress) {
-        whole.items += one.items;
-        whole.done += one.done;
-        whole.answers += one.answers;
-        whole.right += one.right;
-    }
+    let whole = Progress::sum(chapters.iter().map(|c| c.progress));
     Ok(Home {
         reached: reached(&situation, &step),
         step,

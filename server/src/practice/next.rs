@@ -147,7 +147,14 @@ mod tests {
         let tally: Vec<_> = answered
             .iter()
             .enumerate()
-            .map(|(at, n)| Tally { item: format!("A-{n}"), answers: 1, right: 1, last_at: at as i64 })
+            .map(|(at, n)| Tally {
+                item: format!("A-{n}"),
+                answers: 1,
+                right: 1,
+                last_right: true,
+                first_at: at as i64,
+                last_at: at as i64,
+            })
             .collect();
         assert_eq!(pick(&chapter, &tally, mode), expected, "{answered:?} {mode:?}");
     }

@@ -28,6 +28,10 @@ pub struct Tally {
     pub answers: i64,
     /// Of these, right.
     pub right: i64,
+    /// Whether the last one was right.
+    pub last_right: bool,
+    /// First answer.
+    pub first_at: Millis,
     /// Last answer.
     pub last_at: Millis,
 }
@@ -81,8 +85,13 @@ pub async fn offered(store: &Store) -> sqlx::Result<Vec<Offered>> {
 /// What a person answered, item by item.
 pub async fn tally(store: &Store, person_id: &str) -> sqlx::Result<Vec<Tally>> {
     let rows = sqlx::query(
-        "SELECT item_id, COUNT(*) AS answers, CAST(SUM(correct) AS BIGINT) AS right_ones, MAX(answered_at) AS last_at
-         FROM practice_answer WHERE person_id = $1 GROUP BY item_id ORDER BY item_id",
+        "SELECT a.item_id, COUNT(*) AS answers, CAST(SUM(a.correct) AS BIGINT) AS right_ones,
+                CAST(SUM(CASE WHEN a.back = 1 THEN a.correct ELSE 0 END) AS BIGINT) AS last_right,
+                MIN(a.answered_at) AS first_at, MAX(a.answered_at) AS last_at
+         FROM (SELECT item_id, correct, answered_at,
+                      ROW_NUMBER() OVER (PARTITION BY item_id ORDER BY answered_at DESC, id DESC) AS back
+               FROM practice_answer WHERE person_id = $1) a
+         GROUP BY a.item_id ORDER BY a.item_id",
     )
     .bind(person_id)
     .fetch_all(store.read())
@@ -93,6 +102,8 @@ pub async fn tally(store: &Store, person_id: &str) -> sqlx::Result<Vec<Tally>> {
                 item: r.try_get("item_id")?,
                 answers: r.try_get("answers")?,
                 right: r.try_get("right_ones")?,
+                last_right: super::flag(r, "last_right")?,
+                first_at: r.try_get("first_at")?,
                 last_at: r.try_get("last_at")?,
             })
         })
