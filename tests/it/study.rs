@@ -321,3 +321,43 @@ both!(a_chapter_is_as_ready_as_its_last_answers, |app| async move {
     let count = i64::try_from(items.len()).expect("few");
     assert_eq!((last.done, last.last_right, last.answers), (count, count - 1, 2 * count + 1));
 });
+
+both!(the_plan_of_the_day_leads_to_the_exam, |app| async move {
+    let (mut chen, _) = officer(&app, "chen").await;
+    let li = app.organizer("li").await;
+    server::bank::load::load_content(&app.platform).await.expect("the bank");
+    let page = chen.get("/study").await.text;
+    assert!(page.contains("今日计划") && page.contains("现在没有要参加的考试，按每天 20 题新题安排"), "{page}");
+    assert!(page.contains("href=\"/study/APL-01\">总则"), "the next lesson");
+    let session = open_session(&app, &li, "计划考试期").await;
+    let days = 11;
+    let start = app.clock.now() + days * DAY;
+    write(&app, &format!("UPDATE exam_session SET starts_at = {start} WHERE id = '{session}'")).await;
+    let of = |page: String| {
+        let rest = page.split("是每天 ").nth(1).map(str::to_owned).unwrap_or_else(|| panic!("{page}"));
+        rest.split(' ').next().and_then(|n| n.parse::<usize>().ok()).expect("a number")
+    };
+    let page = chen.get("/study").await.text;
+    assert!(page.contains("计划考试期") && page.contains("还有 11 天") && page.contains("2026-06-12"), "{page}");
+    let shelf = app.platform.shelf.items(&app.platform.store).await.expect("items");
+    let all = shelf.len();
+    assert_eq!(of(page), all.div_ceil(11));
+    let home = chen.get("/home").await.text;
+    let hint = format!("练新题 {} 题，读“总则”", all.div_ceil(11));
+    assert!(home.contains(&hint) && home.contains("；距考试 11 天"), "{home}");
+    assert_eq!(home.matches("btn--primary").count(), 1, "the one thing to do now stays one");
+
+    for item in &items(&app, "APL-01").await[..2] {
+        answer(&mut chen, item, false, "continue").await;
+    }
+    let home = chen.get("/home").await.text;
+    assert!(home.contains(&format!("练新题 {} 题", all.div_ceil(11) - 2)), "two less to go today: {home}");
+    next_day(&app, &mut chen, 1).await;
+    let page = chen.get("/study").await.text;
+    assert!(page.contains("还有 10 天") && page.contains("/notebook/review"), "{page}");
+    assert_eq!(of(page), (all - 2).div_ceil(10));
+    next_day(&app, &mut chen, 10).await;
+    assert!(chen.get("/study").await.text.contains("今天考试，不再练新题"));
+    next_day(&app, &mut chen, 1).await;
+    assert!(chen.get("/study").await.text.contains("现在没有要参加的考试"));
+});

@@ -2,6 +2,7 @@
 
 use super::{Allowance, allowance};
 use crate::authority::Officer;
+use crate::clock::beijing_day_number;
 use crate::error::Outcome;
 use crate::platform::Platform;
 use crate::rules::readiness::{self, Practised, Readiness, readiness};
@@ -23,6 +24,8 @@ pub struct Progress {
     pub right: i64,
     /// Items whose last answer was right.
     pub last_right: i64,
+    /// Items answered for the first time today (Beijing).
+    pub new_today: i64,
 }
 
 impl Progress {
@@ -49,17 +52,19 @@ impl Progress {
             answers: a.answers + b.answers,
             right: a.right + b.right,
             last_right: a.last_right + b.last_right,
+            new_today: a.new_today + b.new_today,
         };
         all.into_iter().fold(Progress::default(), add)
     }
 
-    fn add(&mut self, tally: Option<&Tally>) {
+    fn add(&mut self, tally: Option<&Tally>, today: i64) {
         self.items += 1;
         if let Some(tally) = tally {
             self.done += 1;
             self.answers += tally.answers;
             self.right += tally.right;
             self.last_right += i64::from(tally.last_right);
+            self.new_today += i64::from(beijing_day_number(tally.first_at) == today);
         }
     }
 }
@@ -95,15 +100,15 @@ pub fn overall(chapters: &[Chapter]) -> Option<(Readiness, i64)> {
 pub async fn chapters(platform: &Platform, by: &Officer) -> Outcome<(Vec<Chapter>, Allowance)> {
     let offered = stored::offered(&platform.store).await?;
     let tally = stored::tally(&platform.store, &by.person_id).await?;
-    Ok((listed(&offered, &tally), allowance(platform, &by.person_id).await?))
+    Ok((listed(&offered, &tally, beijing_day_number(platform.clock.now())), allowance(platform, &by.person_id).await?))
 }
 
-fn listed(offered: &[Offered], tally: &[Tally]) -> Vec<Chapter> {
+fn listed(offered: &[Offered], tally: &[Tally], today: i64) -> Vec<Chapter> {
     let tally: HashMap<&str, &Tally> = tally.iter().map(|t| (t.item.as_str(), t)).collect();
     let blueprint = Blueprint::standard();
     let mut by_node: BTreeMap<&str, Progress> = BTreeMap::new();
     for one in offered {
-        by_node.entry(&one.node).or_default().add(tally.get(one.item.as_str()).copied());
+        by_node.entry(&one.node).or_default().add(tally.get(one.item.as_str()).copied(), today);
     }
     let chapter = |(code, name): &(&'static str, &'static str)| {
         let node = Node::parse(code)?;

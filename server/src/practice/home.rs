@@ -6,6 +6,7 @@ use crate::error::Outcome;
 use crate::platform::Platform;
 use crate::rules::next_step::{NextStep, Reached, Situation, next_step, reached};
 use crate::storage::{officer_home as stored, practice};
+use crate::study::today::{self, Today};
 
 /// What the home page shows.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct Home {
     pub last_chapter: Option<(&'static str, &'static str)>,
     /// Items in the notebook.
     pub wrong: usize,
+    /// What to study today.
+    pub today: Today,
 }
 
 /// Registrations, open sessions, licences and applications of the officer.
@@ -39,9 +42,10 @@ pub async fn situation(platform: &Platform, by: &Officer) -> Outcome<Situation> 
 pub async fn home(platform: &Platform, by: &Officer) -> Outcome<Home> {
     let situation = situation(platform, by).await?;
     let step = next_step(&situation, platform.clock.now());
-    let (chapters, _) = chapters(platform, by).await?;
+    let (chapters, allowance) = chapters(platform, by).await?;
     let whole = Progress::sum(chapters.iter().map(|c| c.progress));
     Ok(Home {
+        today: today::of(platform, by, &situation, (whole, allowance)).await?,
         reached: reached(&situation, &step),
         step,
         situation,

@@ -6,6 +6,7 @@ pub mod licence;
 pub mod memory;
 pub mod next_step;
 pub mod notebook;
+pub mod plan;
 pub mod rates;
 pub mod readiness;
 pub mod resident_id;

@@ -57,6 +57,8 @@ pub struct OpenSession {
     pub name: String,
     /// Registration closes.
     pub closes_at: Millis,
+    /// Start.
+    pub starts_at: Millis,
 }
 
 /// A licence held.
@@ -344,7 +346,7 @@ mod tests {
 
     #[test]
     fn who_has_nothing_is_asked_to_register() {
-        let open = vec![OpenSession { id: "s".into(), name: "六月".into(), closes_at: START }];
+        let open = vec![OpenSession { id: "s".into(), name: "六月".into(), closes_at: START, starts_at: START }];
         check(&Situation { open: open.clone(), ..Situation::default() }, 0, ("register", 1));
         let failed = entered("published", "approved", sat("handed_in", Some((100, 10_000, false))));
         check(&Situation { open, entered: vec![failed], ..Situation::default() }, START + DAY, ("register", 1));

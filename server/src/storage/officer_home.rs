@@ -66,7 +66,7 @@ fn sat(r: &AnyRow) -> sqlx::Result<Option<Sat>> {
 /// Formal sessions that take registrations at `now` and that the person has not entered.
 pub async fn open_sessions(store: &Store, person_id: &str, now: Millis) -> sqlx::Result<Vec<OpenSession>> {
     let rows = sqlx::query(
-        "SELECT s.id, s.name, s.registration_closes_at FROM exam_session s
+        "SELECT s.id, s.name, s.registration_closes_at, s.starts_at FROM exam_session s
          WHERE s.kind = 'formal' AND s.state = 'registration_open' AND s.registration_opens_at <= $1
          AND s.registration_closes_at > $1
          AND NOT EXISTS (SELECT 1 FROM registration g WHERE g.session_id = s.id AND g.person_id = $2 AND g.state <> 'withdrawn')
@@ -81,6 +81,7 @@ pub async fn open_sessions(store: &Store, person_id: &str, now: Millis) -> sqlx:
             id: r.try_get("id")?,
             name: r.try_get("name")?,
             closes_at: r.try_get("registration_closes_at")?,
+            starts_at: r.try_get("starts_at")?,
         })
     };
     rows.iter().map(open).collect()

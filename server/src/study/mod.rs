@@ -3,9 +3,11 @@
 
 pub mod overview;
 pub mod read;
+pub mod today;
 
 pub use overview::{Chapter, Overview, overview};
 pub use read::{Page, finish, open};
+pub use today::{Today, today};
 
 use crate::clock::Millis;
 use crate::error::Outcome;

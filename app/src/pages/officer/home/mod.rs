@@ -8,6 +8,7 @@ use crate::api::caller::session;
 use crate::components::layout::Page;
 use crate::pages::load;
 use crate::pages::officer::results::results_table;
+use crate::pages::officer::study::plan;
 use leptos::prelude::*;
 use server::clock::beijing_day;
 use server::practice::{self, Home};
@@ -60,6 +61,7 @@ fn practice_card(home: &Home) -> impl IntoView + use<> {
             <div class="progress" role="progressbar" aria-valuenow=p.done_percent() aria-valuemin="0" aria-valuemax="100" aria-label="已练题目">
                 <i class=super::width(p.done_percent())></i>
             </div>
+            {plan::line(&home.today)}
             <div class="row">
                 <a class="btn" href=to>{word}</a>
                 <a class="btn" href="/notebook">"错题本 "{home.wrong}" 题"</a>

@@ -1,6 +1,7 @@
-//! `/study`: the chapters with their lessons, how far the officer is, and the training hours.
+//! `/study`: the plan of today, the chapters with their lessons, how far the officer is, and the training hours.
 
 pub mod lesson;
+pub mod plan;
 
 use crate::api::ApiError;
 use crate::api::caller::session;
@@ -8,24 +9,26 @@ use crate::components::layout::Page;
 use crate::pages::load;
 use leptos::prelude::*;
 use server::rules::study::{Reading, hours, meets};
-use server::study::{self, Chapter, Overview};
+use server::study::{self, Chapter, Overview, Today};
 
 /// The page.
 #[component]
 pub fn StudyPage() -> impl IntoView {
     let data = async {
         let (platform, caller) = session().await?;
-        Ok::<_, ApiError>(study::overview(&platform, &caller.officer()?).await?)
+        let by = caller.officer()?;
+        Ok::<_, ApiError>((study::overview(&platform, &by).await?, study::today(&platform, &by).await?))
     };
-    view! { <Page title="课程学习">{load(data, |overview| shown(&overview))}</Page> }
+    view! { <Page title="课程学习">{load(data, |(overview, today)| shown(&overview, &today))}</Page> }
 }
 
-fn shown(overview: &Overview) -> impl IntoView + use<> {
+fn shown(overview: &Overview, today: &Today) -> impl IntoView + use<> {
     let mut subjects: Vec<&'static str> = overview.chapters.iter().map(|c| c.subject).collect();
     subjects.dedup();
     let tables: Vec<_> = subjects.into_iter().map(|subject| table(subject, &overview.chapters)).collect();
     view! {
         <p>"每章一课：先读课文，记住要点，再做练习。读完的课文按分钟累计培训学时，45 分钟为 1 学时。"</p>
+        {plan::card(today)}
         {sum(overview)}
         {tables}
     }
