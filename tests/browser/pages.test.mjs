@@ -6,13 +6,13 @@
 // the size is a cookie the server reads.
 
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, describe, it, test } from 'node:test';
 import {
-  alive, as, candidates, desktop, enter, fresh, openExam, phone, picture, post, press, saved, startBrowser, startServer,
+  alive, as, candidates, desktop, enter, fresh, openExam, output, phone, picture, post, press, saved, startBrowser, startServer,
 } from './harness.mjs';
 import { residentId, roster } from './roster.mjs';
 
@@ -94,20 +94,26 @@ async function prepare() {
   const result = server.manifest.attempts.find((one) => one.session === published && one.login === done.login)?.id;
 
   const writes = await as(browser, server, 'mingti1');
-  const item = { 'item[kind]': '单选题', 'item[node]': 'APL-05', 'item[difficulty]': '2', 'item[key]': 'B', 'item[options]': '五十元\n二百元\n三千元',
+  const fields = { 'item[kind]': '单选题', 'item[node]': 'APL-05', 'item[difficulty]': '2', 'item[key]': 'B', 'item[options]': '五十元\n二百元\n三千元',
     'item[stem]': '某街道综合执法队拟当场处罚一名占道经营的个人，罚款最多是多少？', 'item[rationale]': '以二百元以下为限。',
     'item[reference]': '行政处罚法第五十一条', 'item[quote]': '对公民处以二百元以下' };
-  const begin = async (fields, then) => {
+  const begin = async (typed, then) => {
     const draft = match((await post(writes, '/api/begin-item', { kind: 'single', node: 'APL-05' })).headers().location, /drafts\/(\w+)/, 'draft');
-    await post(writes, '/api/save-draft', { draft, revision: '1', then, ...fields });
+    await post(writes, '/api/save-draft', { draft, revision: '1', then, ...typed });
     return draft;
   };
-  const drafts = [await begin({ ...item, 'item[key]': '' }, 'stay'), await begin(item, 'submit')];
+  const drafts = [await begin({ ...fields, 'item[key]': '' }, 'stay'), await begin(fields, 'submit')];
   const revised = match((await post(writes, '/api/revise-item', { item: 'APL-05-001' })).headers().location, /drafts\/(\w+)/, 'draft');
   drafts.push(revised);
   const gift = { name: '题.gift', mimeType: 'text/plain', buffer: Buffer.from('行政处罚应当公开。{TRUE}\n\n甲乙谁对？{=甲 ~乙\n') };
   const sent = await writes.request.post('/api/import-items', { multipart: { file: gift }, headers: { Accept: 'application/json' }, maxRedirects: 0 });
   const itemImport = match(sent.headers().location ?? '', /imports\/(\w+)/, 'import of items');
+
+  const item = match(await text(office, `/organizer/sessions/${published}/keys`), /keys\?item=([\w-]+)/, 'item to look at');
+  const correction = match((await post(office, '/api/propose-correction', { session_id: published, item, act: 'full_credit', reason: '题干有歧义' }))
+    .headers().location, /corrections\/(\w+)/, 'correction');
+
+  const law = await loadLaw(writes);
 
   const node = match(await text(finished, '/practice'), /\/practice\/([\w.-]+)\?mode=/, 'chapter');
   let verdict;
@@ -120,7 +126,17 @@ async function prepare() {
   const answer = match(verdict, /answer\/(\w+)/, 'answer');
   await post(finished, '/api/report-item', { answer, words: '解析与所引条文不一致，请核对。' });
   return { open, running, published, draft, staged, confirmed, registrations, unit, applied, drafting, liaison, application,
-    number, writer, exam, claimer, done, finished, waits, mock, result, node, verdict, office, bureau, writes, drafts, itemImport };
+    number, writer, exam, claimer, done, finished, waits, mock, result, node, verdict, office, bureau, writes, drafts, itemImport, correction, law };
+}
+
+/** Loads a law of two editions at the console; gives back the newer one. */
+async function loadLaw(author) {
+  for (const [day, sum] of [['2021-07-15', '二百元'], ['2026-01-01', '五百元']]) {
+    const file = join(output, `law-${day}.txt`);
+    writeFileSync(file, `第一条 为了试用。\n第二条 对公民处以${sum}以下罚款的，可以当场决定。\n`);
+    await server.run('law', 'load', file, '--name', '试用法', '--from', day);
+  }
+  return [...(await text(author, '/bank/laws')).matchAll(/bank\/laws\/(\w{32})/g)].at(-1)[1];
 }
 
 /** Looks at one address with every check; returns what is wrong, in words. */
@@ -289,7 +305,9 @@ describe('pages', { concurrency: 2 }, () => {
       ...[draft, open, running, published].map((id) => [`/organizer/sessions/${id}`, { shot: `session-${[draft, open, running, published].indexOf(id)}` }]),
       `/organizer/sessions/${draft}/edit`, `/organizer/sessions/${open}/seal`, [`/organizer/sessions/${running}/seal`, { shot: 'seal' }],
       [`/organizer/sessions/${running}/watch`, { shot: 'watch' }],
-      [`/organizer/attempts/${writer.id}`, { shot: 'candidate' }], `/organizer/attempts/${waits.id}`, [`/organizer/sessions/${published}/publish`, { shot: 'publish' }],
+      [`/organizer/attempts/${writer.id}`, { shot: 'candidate' }],
+      [`/organizer/sessions/${published}/keys`, { shot: 'keys' }], [`/organizer/corrections/${found.correction}`, { shot: 'correction' }],
+      [`/organizer/sessions/${published}/score-reviews`, { shot: 'score-reviews' }], ['/organizer/score-reviews/none', { status: 404 }], `/organizer/attempts/${waits.id}`, [`/organizer/sessions/${published}/publish`, { shot: 'publish' }],
     ]);
   });
 
@@ -309,7 +327,7 @@ describe('pages', { concurrency: 2 }, () => {
     await lookAll(writes, [['/bank', { shot: 'bank' }], '/bank?q=nowhere', ['/bank?node=APL&q=听证&state=available', { shot: 'bank-found' }],
       ['/bank/items/APL-05-001', { shot: 'bank-item' }], ['/bank/drafts?which=mine', { shot: 'drafts' }],
       [`/bank/drafts/${drafts[0]}`, { shot: 'editor' }], [`/bank/drafts/${drafts[1]}`, { shot: 'submitted' }], [`/bank/drafts/${drafts[2]}`, { shot: 'revision' }],
-      ['/bank/import', { shot: 'bank-import' }], [`/bank/imports/${itemImport}`, { shot: 'bank-preview' }]]);
+      ['/bank/laws', { shot: 'laws' }], `/bank/laws/${found.law}`, ['/bank/import', { shot: 'bank-import' }], [`/bank/imports/${itemImport}`, { shot: 'bank-preview' }]]);
     await lookAll(await as(browser, server, 'shenti'), [['/bank/drafts', { shot: 'waiting-drafts' }], [`/bank/drafts/${drafts[1]}`, { shot: 'review' }],
       '/bank/items/XJP-01-001', ['/bank/reports', { shot: 'reports' }], ['/bank/import', { status: 403 }]]);
   });

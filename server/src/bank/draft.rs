@@ -237,8 +237,12 @@ pub async fn submit(platform: &Platform, by: &Author, id: &str) -> Outcome<()> {
         Some(known) => known,
         None => next_id(&mut tx, fields.node.trim()).await?,
     };
-    if !stored::submit(&mut tx, id, &by.account_id, &item_id, now).await? {
-        return refuse(Kind::Conflict, "draft.moved");
+    match stored::submit(&mut tx, id, &by.account_id, &item_id, now).await {
+        Ok(true) => {}
+        // Somebody else was given the same next id a moment ago.
+        Err(sqlx::Error::Database(e)) if e.is_unique_violation() => return refuse(Kind::Conflict, "draft.again"),
+        Ok(false) => return refuse(Kind::Conflict, "draft.moved"),
+        Err(e) => return Err(e.into()),
     }
     note(platform, &mut tx, &by.account_id, "draft.submit", id, json!({"item": item_id})).await?;
     tx.commit().await?;
