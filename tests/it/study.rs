@@ -7,9 +7,11 @@ use crate::harness::actor::{Actor, PASSWORD};
 use crate::harness::client::Reply;
 use crate::harness::workbook::{HEADS, person as roster_person, workbook};
 use axum::http::StatusCode;
+use question_bank::Slot;
 use question_bank::item::{Item, Kind};
 use server::authority::Role;
 use server::clock::{DAY, MINUTE};
+use server::rules::pool::Pool;
 use server::sessions::{create, lifecycle};
 use sqlx::Row;
 use std::sync::Arc;
@@ -360,4 +362,46 @@ both!(the_plan_of_the_day_leads_to_the_exam, |app| async move {
     assert!(chen.get("/study").await.text.contains("今天考试，不再练新题"));
     next_day(&app, &mut chen, 1).await;
     assert!(chen.get("/study").await.text.contains("现在没有要参加的考试"));
+});
+
+both!(items_kept_for_formal_exams_are_in_no_practice_and_no_mock_exam, |app| async move {
+    server::bank::load::load_content(&app.platform).await.expect("the bank");
+    let (mut chen, _) = officer(&app, "chen").await;
+    let li = app.organizer("li").await;
+    let organizer = li.caller.organizer().expect("an organizer");
+    let supply = create::supply(&app.platform, &organizer).await.expect("a supply");
+    let pool = Pool::Apart(40);
+    let items = items(&app, "APL-01").await;
+    let (open, kept): (Vec<_>, Vec<_>) = items.iter().partition(|i| pool.practises(i.id.as_str()));
+    assert!(open.len() > 2 && kept.len() > 2, "both pools have items");
+    answer(&mut chen, kept[0], false, "continue").await;
+    let plain = |page: Reply| page.text.replace("<!>", "");
+    assert!(plain(chen.get("/practice").await).contains(&format!("1/{}<", items.len())));
+
+    set(&app, "practice.pool", "apart").await;
+    set(&app, "practice.formal_share", "40").await;
+    let list = plain(chen.get("/practice").await);
+    assert!(list.contains(&format!("0/{}<", open.len())) && !list.contains(&format!("/{}<", items.len())), "{list}");
+    for item in &open {
+        let question = chen.get("/practice/APL-01?mode=undone").await.text;
+        assert!(question.contains(&format!("value=\"{}\"", item.id.as_str())), "the open ones in turn");
+        answer(&mut chen, item, true, "undone").await;
+    }
+    assert!(chen.get("/practice/APL-01?mode=undone").await.text.contains("全部练过"));
+    chen.page = "/practice/APL-01".into();
+    assert_eq!(send(&mut chen, kept[1], "A", "continue").await.status, StatusCode::NOT_FOUND);
+    let again = format!("/practice/APL-01?again={}", kept[0].id.as_str());
+    assert_eq!(chen.get(&again).await.status, StatusCode::NOT_FOUND);
+    assert!(chen.get("/notebook").await.text.contains("错题本是空的"));
+
+    chen.get("/mock").await;
+    assert_eq!(chen.post("/api/start-mock", &[]).await.status, StatusCode::SEE_OTHER);
+    let slots: String = sqlx::query("SELECT slots FROM paper")
+        .fetch_one(app.platform.store.read())
+        .await
+        .expect("one paper")
+        .get("slots");
+    let slots: Vec<Slot> = serde_json::from_str(&slots).expect("slots");
+    assert!(slots.len() == 80 && slots.iter().all(|slot| pool.practises(slot.item.as_str())), "{slots:?}");
+    assert_eq!(create::supply(&app.platform, &organizer).await.expect("a supply"), supply, "formal draws use all");
 });

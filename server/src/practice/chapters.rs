@@ -1,5 +1,6 @@
 //! The chapter list: every syllabus node with what the person has done of it.
 
+use super::pool::offered;
 use super::{Allowance, allowance};
 use crate::authority::Officer;
 use crate::clock::beijing_day_number;
@@ -98,7 +99,7 @@ pub fn overall(chapters: &[Chapter]) -> Option<(Readiness, i64)> {
 
 /// The chapters that have items, in syllabus order, and today's allowance.
 pub async fn chapters(platform: &Platform, by: &Officer) -> Outcome<(Vec<Chapter>, Allowance)> {
-    let offered = stored::offered(&platform.store).await?;
+    let offered = offered(platform).await?;
     let tally = stored::tally(&platform.store, &by.person_id).await?;
     Ok((listed(&offered, &tally, beijing_day_number(platform.clock.now())), allowance(platform, &by.person_id).await?))
 }

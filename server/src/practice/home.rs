@@ -1,5 +1,6 @@
 //! The officer's home: the one thing to do now, how far the way is walked, practice in short, results, licence.
 
+use super::pool::offered;
 use super::{Progress, chapters};
 use crate::authority::Officer;
 use crate::error::Outcome;
@@ -62,7 +63,7 @@ async fn last_chapter(
 ) -> Outcome<Option<(&'static str, &'static str)>> {
     let tally = practice::tally(&platform.store, &by.person_id).await?;
     let Some(last) = tally.iter().max_by_key(|t| t.last_at) else { return Ok(None) };
-    let offered = practice::offered(&platform.store).await?;
+    let offered = offered(platform).await?;
     let node = offered.iter().find(|o| o.item == last.item).map(|o| o.node.as_str());
     Ok(chapters.iter().find(|c| Some(c.node) == node).map(|c| (c.node, c.name)))
 }

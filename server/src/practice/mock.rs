@@ -1,6 +1,7 @@
 //! Mock exams: the engine and the pages of the formal exam, in a standing session that never counts in rates. Every start
 //! deals a paper of its own from a fresh secret.
 
+use super::pool::pool;
 use crate::authority::Officer;
 use crate::error::{Error, Kind, Outcome, Refusal};
 use crate::platform::Platform;
@@ -43,7 +44,9 @@ pub async fn start(platform: &Platform, by: &Officer) -> Outcome<String> {
 }
 
 async fn deal(platform: &Platform, blueprint: &Blueprint) -> Outcome<Paper> {
-    let items = item::available(&platform.store).await?;
+    let pool = pool(platform).await?;
+    let mut items = item::available(&platform.store).await?;
+    items.retain(|item| pool.practises(item.id.as_str()));
     let mut dealer = Dealer::new(&items, blueprint, &rand::random())
         .map_err(|e| Error::from(Refusal::new(Kind::Conflict, "mock.short").fact(e)))?;
     Ok(dealer.next_paper())

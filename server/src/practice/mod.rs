@@ -9,6 +9,7 @@ pub mod mock;
 pub mod my_data;
 pub mod next;
 pub mod notebook;
+mod pool;
 pub mod review;
 
 pub use answer::{Verdict, answer, verdict};

@@ -1,6 +1,7 @@
 //! The next question of a chapter, without its key. A question the person has not answered is shown only as the next one of
 //! its chapter, so copying the bank costs one answer of the day's allowance an item.
 
+use super::pool::offered;
 use super::{Allowance, allowance, canonical_order, item};
 use crate::authority::Officer;
 use crate::error::{Outcome, missing};
@@ -104,7 +105,7 @@ pub async fn question_again(platform: &Platform, by: &Officer, node: &str, id: &
 
 pub(super) async fn chapter(platform: &Platform, node: &str) -> Outcome<Vec<Offered>> {
     let node = Node::parse(node).ok_or_else(missing)?;
-    let mut offered = stored::offered(&platform.store).await?;
+    let mut offered = offered(platform).await?;
     offered.retain(|o| o.node == node.as_str());
     Ok(offered)
 }

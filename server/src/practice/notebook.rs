@@ -1,5 +1,6 @@
 //! The wrong-answer notebook (错题本) of one person.
 
+use super::pool::offered;
 use super::{canonical_order, item};
 use crate::authority::Officer;
 use crate::clock::{Millis, beijing_day_number, day_text};
@@ -45,10 +46,11 @@ pub struct NotebookLine {
     pub updated_at: Millis,
 }
 
-/// The notebook, last change first. Items that were taken out of the bank are not in it.
+/// The notebook, last change first. Items that were taken out of the bank, or are kept for
+/// formal exams now, are not in it.
 pub async fn notebook(platform: &Platform, by: &Officer) -> Outcome<Vec<NotebookLine>> {
     let entries = stored::notebook(&platform.store, &by.person_id).await?;
-    let offered = stored::offered(&platform.store).await?;
+    let offered = offered(platform).await?;
     let versions: HashMap<&str, i64> = offered.iter().map(|o| (o.item.as_str(), o.version)).collect();
     let today = beijing_day_number(platform.clock.now());
     let mut lines = Vec::with_capacity(entries.len());

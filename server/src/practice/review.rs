@@ -1,6 +1,7 @@
 //! The review of the notebook (错题复习): what is due today, one question after another.
 
 use super::next::{Next, question_again};
+use super::pool::offered;
 use crate::authority::Officer;
 use crate::clock::beijing_day_number;
 use crate::error::Outcome;
@@ -32,7 +33,7 @@ pub struct Review {
 /// What is due today: never scheduled first, then the longest overdue. Items that are not offered any more are left out.
 pub async fn due(platform: &Platform, by: &Officer) -> Outcome<Vec<Due>> {
     let today = beijing_day_number(platform.clock.now());
-    let offered = stored::offered(&platform.store).await?;
+    let offered = offered(platform).await?;
     let nodes: HashMap<&str, &str> = offered.iter().map(|o| (o.item.as_str(), o.node.as_str())).collect();
     let mut entries = stored::notebook(&platform.store, &by.person_id).await?;
     entries.retain(|e| is_due(e.memory.as_ref(), today));

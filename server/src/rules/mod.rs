@@ -7,6 +7,7 @@ pub mod memory;
 pub mod next_step;
 pub mod notebook;
 pub mod plan;
+pub mod pool;
 pub mod rates;
 pub mod readiness;
 pub mod resident_id;
