@@ -3,7 +3,7 @@
 use super::generated::{bank_of_800, item};
 use proptest::prelude::*;
 use question_bank::marking::{Correction, KeyError, mark, total_only};
-use question_bank::{AnswerKey, Blueprint, Choice, Dealer, Item, Kind, Marks, Paper, Policy, Slot};
+use question_bank::{AnswerKey, Blueprint, Choice, Dealer, Item, ItemId, Kind, Marks, Paper, Policy, Slot};
 
 fn one_slot(kind: Kind, options: usize, key: &str, points: u32) -> AnswerKey {
     let mut item = item("APL-05", kind, 0);
@@ -50,7 +50,7 @@ fn each_policy_pays_what_its_rule_says() {
 
 #[test]
 fn each_correction_pays_what_it_says() {
-    let rule = |correction| {
+    let rule = |corrections: Vec<(ItemId, u32, Correction)>| {
         let key = one_slot(Kind::Single, 4, "C", 100);
         let mut item = item("APL-05", Kind::Single, 0);
         item.options = (0..4).map(|n| n.to_string()).collect();
@@ -62,7 +62,7 @@ fn each_correction_pays_what_it_says() {
             points: Marks(100),
             kind: Kind::Single,
         };
-        key.corrected(&Paper { deal: 1, slots: vec![slot] }, &correction)
+        key.corrected(&Paper { deal: 1, slots: vec![slot] }, &corrections)
     };
     let id = item("APL-05", Kind::Single, 0).id;
     let letters = |text: &str| Choice::parse(text).unwrap();
