@@ -47,7 +47,7 @@ pub fn pairs(texts: &[&str]) -> Vec<Pair> {
 ///
 /// ```
 /// use question_bank::likeness::resembling;
-/// let found = resembling("当事人有权进行陈述和申辩。", &["当事人有权陈述、申辩。", "听证公开举行。"], 40);
+/// let found = resembling("当事人有权进行陈述和申辩。", &["当事人有权陈述和申辩。", "听证公开举行。"], 40);
 /// assert_eq!(found.first().map(|(index, _)| *index), Some(0));
 /// ```
 pub fn resembling(text: &str, others: &[&str], least: usize) -> Vec<(usize, usize)> {

@@ -1,4 +1,4 @@
-//! Corrections on a key after the exam (更正答案): what a session decides about one version of an item. Papers stay as they are;
+//! Key corrections (更正答案): what a session decides about one version of an item after the exam. Papers stay as they are;
 //! the compiled key of each paper follows the corrections, so a score remains a pure function of paper, answers, corrections, policy.
 
 use super::answer_key::{AnswerKey, Credit, KeySlot};
@@ -79,7 +79,7 @@ impl AnswerKey {
     /// # let paper = Paper { deal: 1, slots: vec![slot] };
     /// // One question, key A, shown to this candidate in the order C, B, A.
     /// let key = AnswerKey::compile(&paper, |_, _| items.first()).unwrap();
-    /// let corrected = key.corrected(&paper, &[(items[0].id.clone(), 1, Correction::Accept { also: Choice::parse("B").unwrap() })]);
+    /// let corrected = key.clone().corrected(&paper, &[(items[0].id.clone(), 1, Correction::Accept { also: Choice::parse("B").unwrap() })]);
     /// let answer = [Choice::parse("B").unwrap()];
     /// assert_eq!(mark(&key, &answer, Policy::Exact).total, Marks(0));
     /// assert_eq!(mark(&corrected, &answer, Policy::Exact).total, Marks::whole(1));
