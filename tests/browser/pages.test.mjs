@@ -341,7 +341,7 @@ describe('pages', { concurrency: 2 }, () => {
     assert.equal(new URL(page.url()).search, '', 'the page was not left');
     for (const row of await page.locator('#found tbody tr').all()) assert.match(await row.locator('a').first().getAttribute('href'), /bank\/items/);
     await page.goto(`/bank/drafts/${found.drafts[0]}`);
-    await page.getByLabel('题干').fill('这样写<b>行不行</b>？');
+    await page.getByLabel('题干', { exact: true }).fill('这样写<b>行不行</b>？');
     await page.locator('#preview legend', { hasText: '这样写<b>行不行</b>？' }).waitFor();
     await page.getByLabel('答案', { exact: true }).fill('B');
     await page.locator('#preview', { hasText: '可以提交审题' }).waitFor();

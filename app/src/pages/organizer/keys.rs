@@ -161,12 +161,16 @@ fn effect(found: &ExamSession, p: Preview) -> impl IntoView + use<> {
     let options: Vec<_> = p.item.options.iter().map(|option| view! { <li>{option.clone()}</li> }).collect();
     let gained = p.changes.iter().filter(|c| c.passed == (false, true)).count();
     let lost = p.changes.iter().filter(|c| c.passed == (true, false)).count();
-    let tense = if one.state == "proposed" { "将会" } else { "按当前成绩重算，" };
     let counts = format!(
-        "用到这道题的试卷 {} 份；{tense}改变成绩 {} 人，其中变为合格 {gained} 人，变为不合格 {lost} 人。",
+        "用到这道题的试卷 {} 份；将会改变成绩 {} 人，其中变为合格 {gained} 人，变为不合格 {lost} 人。",
         p.papers,
         p.changes.len()
     );
+    let decided = one.decided_by_name.clone().zip(one.decided_at).map(|(name, at)| {
+        let words = format!("{} 由 {name} 办理，{}。", beijing(at), state_word(&one.state));
+        view! { <p class="note">{words}</p> }
+    });
+    let open = one.state == "proposed";
     view! {
         {crumbs(Some((&found.id, &found.plan.name)), "更正答案")}
         <section class="card stack" aria-labelledby="what"><h2 id="what">{format!("{}：{}", one.item, words(one.correction))}</h2>
@@ -174,10 +178,11 @@ fn effect(found: &ExamSession, p: Preview) -> impl IntoView + use<> {
             <p>{format!("原答案 {}。理由：{}", p.item.key, one.reason)}</p>
             <p class="hint">{format!("{} 于 {} 提出，{}", one.proposed_by_name, beijing(one.proposed_at), state_word(&one.state))}</p>
         </section>
-        <p class="verdict">{counts}</p>
+        {decided}
+        {open.then(|| view! { <p class="verdict">{counts}</p> })}
         {decide(&p)}
-        {units(p.units)}
-        {people(p.changes)}
+        {open.then(|| units(p.units))}
+        {open.then(|| people(p.changes))}
     }
 }
 
