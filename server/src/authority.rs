@@ -134,6 +134,12 @@ pub struct SysAdmin {
     pub(crate) account_id: String,
 }
 
+/// Proof: sets the rules of the platform (安全管理员: policy).
+#[derive(Clone, Debug)]
+pub struct SecAdmin {
+    pub(crate) account_id: String,
+}
+
 /// Proof: may read the audit log.
 #[derive(Clone, Debug)]
 pub struct Auditor {
@@ -228,6 +234,11 @@ impl Caller {
     /// The system administrator's proof.
     pub fn sys_admin(&self) -> Outcome<SysAdmin> {
         self.need(Role::SysAdmin, SysAdmin { account_id: self.account_id.clone() })
+    }
+
+    /// The security administrator's proof.
+    pub fn sec_admin(&self) -> Outcome<SecAdmin> {
+        self.need(Role::SecAdmin, SecAdmin { account_id: self.account_id.clone() })
     }
 
     /// The auditor's proof.

@@ -17,6 +17,7 @@ pub mod practice;
 pub mod roster;
 pub mod rules;
 pub mod sessions;
+pub mod settings;
 pub mod sittings;
 pub mod storage;
 pub mod study;

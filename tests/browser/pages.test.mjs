@@ -359,7 +359,7 @@ describe('pages', { concurrency: 2 }, () => {
 
   it('system administrator, security administrator, auditor', async () => {
     await lookAll(await as(browser, server, 'xitong'), [['/admin/accounts', { shot: 'accounts' }], '/admin/accounts?q=nobody', '/account']);
-    await lookAll(await as(browser, server, 'anquan'), ['/', '/account', ['/admin/accounts', { status: 403 }]]);
+    await lookAll(await as(browser, server, 'anquan'), ['/', '/account', ['/admin/settings', { shot: 'settings' }], ['/admin/accounts', { status: 403 }]]);
     await lookAll(await as(browser, server, 'shenji'), [['/audit', { shot: 'audit' }], ['/home', { status: 403 }]]);
   });
 

@@ -21,6 +21,7 @@ mod practice;
 mod process;
 mod roster;
 mod sessions;
+mod settings;
 mod sign_in;
 mod sittings;
 mod statutes;

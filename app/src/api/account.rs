@@ -113,6 +113,20 @@ pub async fn set_account_disabled(
     Ok(())
 }
 
+/// Changes a dated setting from a day on.
+#[server(prefix = "/api", endpoint = "change-setting")]
+pub async fn change_setting(
+    name: String,
+    #[server(default)] value: String,
+    #[server(default)] day: String,
+    #[server(default)] reason: String,
+) -> Result<(), ApiError> {
+    let (platform, caller) = session().await?;
+    server::settings::change(&platform, &caller.sec_admin()?, &name, (&value, &day), &reason).await?;
+    go("/admin/settings");
+    Ok(())
+}
+
 /// The page of accounts with its search as it was, and what was done.
 #[cfg(feature = "ssr")]
 fn accounts_page(search: &str, done: &str) -> String {

@@ -9,7 +9,7 @@ use server::authority::{Caller, Role};
 use server::http::cookie;
 
 /// Places of the header by role.
-const PLACES: [(Role, &str, &str); 18] = [
+const PLACES: [(Role, &str, &str); 19] = [
     (Role::Officer, "/home", "首页"),
     (Role::Officer, "/study", "课程学习"),
     (Role::Officer, "/practice", "章节练习"),
@@ -23,6 +23,7 @@ const PLACES: [(Role, &str, &str); 18] = [
     (Role::Liaison, "/unit", "本单位人员"),
     (Role::Liaison, "/unit/licences", "证件初审"),
     (Role::SysAdmin, "/admin/accounts", "账号"),
+    (Role::SecAdmin, "/admin/settings", "参数"),
     (Role::AuditAdmin, "/audit", "审计日志"),
     (Role::Author, "/bank", "题库"),
     (Role::Author, "/bank/drafts?which=mine", "我的稿件"),

@@ -1,6 +1,9 @@
 //! Sentences of signing in and accounts.
 
 pub const SENTENCES: &[(&str, &str)] = &[
+    ("setting.name", "没有这项参数，没有修改。请从下拉框中选择。"),
+    ("setting.value", "“{0}”应为 {1}，没有修改。请改正后再保存。"),
+    ("setting.day", "生效日应为今天或以后的日期，格式如 2026-12-01，没有修改。"),
     ("sign_in.wrong", "账号或密码不正确，还可以再试 {0} 次。首次登录请先用激活码激活账号。"),
     ("sign_in.wrong_last", "账号或密码不正确。请稍后再试，或联系单位联络员。"),
     ("sign_in.wait", "尝试次数较多，请 {0} 分钟后再试，或联系单位联络员补发激活码。"),

@@ -74,6 +74,7 @@ const ACTS: &[(&str, &str)] = &[
     ("session.publish", "发布成绩"),
     ("session.seal", "封卷"),
     ("session.withdraw_seal", "撤回封卷申请"),
+    ("setting.change", "修改参数"),
     ("sitting.claim", "换设备继续考试"),
     ("sitting.extra_time", "考试中补时"),
     ("sitting.hand_in", "交卷"),

@@ -23,6 +23,7 @@ use crate::clock::beijing_day;
 use crate::error::{Error, Outcome};
 use crate::platform::Platform;
 use crate::storage::practice as stored;
+use crate::storage::setting;
 use question_bank::item::{Item, ItemId};
 use std::sync::Arc;
 
@@ -62,7 +63,7 @@ async fn allowance(platform: &Platform, person_id: &str) -> Outcome<Allowance> {
 }
 
 async fn daily_limit(platform: &Platform) -> Outcome<i64> {
-    let set = stored::setting(&platform.store, "practice.daily_limit", platform.clock.now()).await?;
+    let set = setting::in_force(&platform.store, "practice.daily_limit", platform.clock.now()).await?;
     Ok(set.and_then(|text| text.parse().ok()).unwrap_or(DAILY_LIMIT))
 }
 

@@ -4,12 +4,13 @@ use crate::error::Outcome;
 use crate::platform::Platform;
 use crate::rules::pool::Pool;
 use crate::storage::practice::{self as stored, Offered};
+use crate::storage::setting;
 
 /// How the bank is divided today.
 pub(super) async fn pool(platform: &Platform) -> Outcome<Pool> {
     let now = platform.clock.now();
-    let pool = stored::setting(&platform.store, "practice.pool", now).await?;
-    let share = stored::setting(&platform.store, "practice.formal_share", now).await?;
+    let pool = setting::in_force(&platform.store, "practice.pool", now).await?;
+    let share = setting::in_force(&platform.store, "practice.formal_share", now).await?;
     Ok(Pool::of(pool.as_deref(), share.as_deref()))
 }
 

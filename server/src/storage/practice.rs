@@ -120,18 +120,6 @@ pub async fn count_on(store: &Store, person_id: &str, day: &str) -> sqlx::Result
     row.try_get("n")
 }
 
-/// The value of a setting in force at an instant.
-pub async fn setting(store: &Store, name: &str, at: Millis) -> sqlx::Result<Option<String>> {
-    let row = sqlx::query(
-        "SELECT value FROM setting WHERE name = $1 AND effective_from <= $2 ORDER BY effective_from DESC LIMIT 1",
-    )
-    .bind(name)
-    .bind(at)
-    .fetch_optional(store.read())
-    .await?;
-    row.map(|r| r.try_get("value")).transpose()
-}
-
 /// Adds an answer while the person has given fewer than `limit` that day. Returns whether it did.
 pub async fn insert(tx: &mut Write, person_id: &str, new: &Answered, limit: i64) -> sqlx::Result<bool> {
     let done = sqlx::query(

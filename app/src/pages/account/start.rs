@@ -16,7 +16,7 @@ const HOMES: [(Role, &str); 10] = [
     (Role::AuditAdmin, "/audit"),
     (Role::Author, "/bank"),
     (Role::Reviewer, "/bank/drafts"),
-    (Role::SecAdmin, "/account"),
+    (Role::SecAdmin, "/admin/settings"),
 ];
 
 /// A page without content, unless a refusal had no other page to stand on.

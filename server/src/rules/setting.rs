@@ -1,0 +1,135 @@
+//! The dated settings (参数): which there are, and what each may be. A value holds from its day until the next one; reports of
+//! earlier days keep the value of their day.
+
+/// What a setting may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// A whole number between two others, in a unit.
+    Number {
+        /// Least.
+        least: u32,
+        /// Most.
+        most: u32,
+        /// What is counted.
+        unit: &'static str,
+    },
+    /// One of these words, each with what people read.
+    Word(&'static [(&'static str, &'static str)]),
+}
+
+/// One setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Its stored name.
+    pub name: &'static str,
+    /// What people read.
+    pub label: &'static str,
+    /// What it may hold.
+    pub holds: Holds,
+    /// What holds while nobody has set it.
+    pub otherwise: &'static str,
+}
+
+const fn number(
+    name: &'static str,
+    label: &'static str,
+    (least, most, unit): (u32, u32, &'static str),
+    otherwise: &'static str,
+) -> Setting {
+    Setting { name, label, holds: Holds::Number { least, most, unit }, otherwise }
+}
+
+/// Every setting.
+pub const SETTINGS: [Setting; 9] = [
+    number("target.participation", "参考率目标", (0, 100, "%"), "100"),
+    number("target.pass", "合格率目标", (0, 100, "%"), "80"),
+    number("target.holding", "镇街持证率目标", (0, 100, "%"), "90"),
+    number("pass.years", "合格成绩有效期", (1, 20, "年"), "5"),
+    number("score_review.days", "成绩复核期限", (0, 60, "天"), "7"),
+    number("practice.daily_limit", "每人每天练习题数上限", (10, 2_000, "题"), "300"),
+    Setting {
+        name: "practice.pool",
+        label: "练习题库",
+        holds: Holds::Word(&[("all", "与考试共用全部试题"), ("apart", "与考试分开")]),
+        otherwise: "all",
+    },
+    number("practice.formal_share", "分开时留给考试的试题", (0, 90, "%"), "50"),
+    number(
+        "training.minutes_required",
+        "视为完成培训的学习时间（0 表示不以线上学习代替培训）",
+        (0, 6_000, "分钟"),
+        "0",
+    ),
+];
+
+impl Setting {
+    /// The setting of this name.
+    pub fn of(name: &str) -> Option<Setting> {
+        SETTINGS.into_iter().find(|one| one.name == name)
+    }
+
+    /// The value as it is stored, if it may be that.
+    ///
+    /// ```
+    /// use server::rules::setting::Setting;
+    /// let pass = Setting::of("target.pass").unwrap();
+    /// assert_eq!(pass.accepts(" 085 ").as_deref(), Some("85"));
+    /// assert_eq!(pass.accepts("101"), None);
+    /// assert_eq!(Setting::of("practice.pool").unwrap().accepts("apart").as_deref(), Some("apart"));
+    /// ```
+    pub fn accepts(&self, text: &str) -> Option<String> {
+        let text = text.trim();
+        match self.holds {
+            Holds::Number { least, most, .. } => {
+                let number: u32 = text.parse().ok()?;
+                (least..=most).contains(&number).then(|| number.to_string())
+            }
+            Holds::Word(words) => words.iter().find(|(word, _)| *word == text).map(|(word, _)| (*word).to_owned()),
+        }
+    }
+
+    /// A stored value as people read it.
+    pub fn shown(&self, value: &str) -> String {
+        match self.holds {
+            Holds::Number { unit, .. } => format!("{value} {unit}"),
+            Holds::Word(words) => words
+                .iter()
+                .find(|(word, _)| *word == value)
+                .map_or_else(|| value.to_owned(), |(_, shown)| (*shown).to_owned()),
+        }
+    }
+
+    /// What it may hold, for who fills it in.
+    pub fn range(&self) -> String {
+        match self.holds {
+            Holds::Number { least, most, unit } => format!("{least} 至 {most} {unit}"),
+            Holds::Word(words) => {
+                words.iter().map(|(word, shown)| format!("{word}（{shown}）")).collect::<Vec<_>>().join("、")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_takes_what_it_says_and_nothing_else() {
+        for (name, text, expected) in [
+            ("target.pass", "0", Some("0")),
+            ("target.pass", "100", Some("100")),
+            ("target.pass", "-1", None),
+            ("target.pass", "80.5", None),
+            ("target.pass", "", None),
+            ("pass.years", "0", None),
+            ("practice.daily_limit", "9", None),
+            ("practice.pool", "some", None),
+        ] {
+            let setting = Setting::of(name).expect("a setting");
+            assert_eq!(setting.accepts(text).as_deref(), expected, "{name} {text}");
+        }
+        assert!(SETTINGS.iter().all(|one| one.accepts(one.otherwise).is_some()), "what holds otherwise may be set too");
+        assert_eq!(Setting::of("target.anything"), None);
+    }
+}
