@@ -22,6 +22,25 @@ pub struct Score {
     pub slots: Vec<Marks>,
 }
 
+impl Score {
+    /// Whether it reaches the pass mark of a paper whose full marks as printed were `printed`. When an item is not counted
+    /// the full marks are less, and the pass mark with them in proportion; integers, so that nobody passes by rounding.
+    ///
+    /// ```
+    /// use question_bank::{Marks, marking::Score};
+    /// let score = |total, full| Score {
+    ///     total: Marks::whole(total), full: Marks::whole(full), by_kind: vec![], by_node: vec![], slots: vec![],
+    /// };
+    /// let passes = |total, full| score(total, full).reaches(Marks::whole(60), Marks::whole(100));
+    /// assert!(passes(60, 100) && !passes(59, 100));
+    /// assert!(passes(59, 98) && !passes(58, 98), "58.8 of 98 are 60 of 100");
+    /// ```
+    pub fn reaches(&self, pass_mark: Marks, printed: Marks) -> bool {
+        let part = |marks: Marks, of: Marks| u64::from(marks.0) * u64::from(of.0);
+        part(self.total, printed) >= part(pass_mark, self.full)
+    }
+}
+
 /// A part of a score.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {

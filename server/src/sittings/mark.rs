@@ -13,6 +13,7 @@ use crate::storage::{Write, audit, item, key_correction};
 use question_bank::answer::Choice;
 use question_bank::item::{Item, ItemId};
 use question_bank::marking::{AnswerKey, Correction, Score, mark};
+use question_bank::paper::Marks;
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -123,18 +124,11 @@ fn outcome(
         policy: one.policy.clone(),
         score: i64::from(score.total.0),
         full: i64::from(score.full.0),
-        passed: passes(&score, one),
+        passed: score.reaches(Marks(u32::try_from(one.pass_mark).unwrap_or(u32::MAX)), one.paper.full_marks()),
         detail: serde_json::to_string(&score)?,
         marked_at: now,
         reason: String::new(),
     })
-}
-
-/// Whether a score reaches the pass mark. When an item is not counted the paper's full marks are less, and the pass mark
-/// with them in proportion; integers, so that nobody passes by rounding.
-fn passes(score: &Score, one: &Attempt) -> bool {
-    let printed: i64 = one.paper.slots.iter().map(|slot| i64::from(slot.points.0)).sum();
-    i64::from(score.total.0) * printed >= one.pass_mark * i64::from(score.full.0)
 }
 
 /// A result marked again under corrections, beside the one that stands.
