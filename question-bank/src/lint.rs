@@ -9,7 +9,8 @@ mod likeness;
 
 pub use crate::statute::{LAW_FILES, Laws};
 
-use crate::item::{Item, ItemId};
+use crate::item::{Item, ItemId, Node};
+use crate::lesson::Lesson;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -96,6 +97,12 @@ pub fn lint_with_law(items: &[Item], laws: &Laws) -> Vec<Finding> {
     let mut found = lint(items);
     found.extend(items.iter().flat_map(|item| against_law::findings(item, laws)));
     found
+}
+
+/// What lessons cite that their laws do not have, each with its lesson's node. A law that is not held is passed over.
+pub fn lessons_with_law(lessons: &[Lesson], laws: &Laws) -> Vec<(Node, String)> {
+    let of = |one: &Lesson| against_law::lesson(one, laws).into_iter().map(|words| (one.node.clone(), words)).collect();
+    lessons.iter().flat_map(|one| -> Vec<(Node, String)> { of(one) }).collect()
 }
 
 fn invalid(item: &Item) -> Vec<Finding> {

@@ -6,7 +6,7 @@ mod convert;
 use super::account::in_words;
 use super::open::{self, Place};
 use super::say;
-use question_bank::lint::{LAW_FILES, Laws, lint, lint_with_law};
+use question_bank::lint::{LAW_FILES, Laws, lessons_with_law, lint, lint_with_law};
 use question_bank::{Blueprint, Item, content, formats};
 use std::path::{Path, PathBuf};
 
@@ -82,12 +82,25 @@ fn check(content: Option<&Path>, law: Option<&Path>) -> Result<(), String> {
         let item = finding.item.as_ref().map_or("题库", |id| id.as_str());
         say(&format!("{item}：{}（{}）", finding.message, finding.rule.code()));
     }
+    let lessons = match law {
+        Some(folder) => lessons(&read_laws(folder)?)?,
+        None => 0,
+    };
     supply(&items);
-    if findings.is_empty() {
+    let problems = findings.len() + lessons;
+    if problems == 0 {
         say(&format!("试题 {}，问题 0。", items.len()));
         return Ok(());
     }
-    Err(format!("试题 {}，问题 {}，见上。", items.len(), findings.len()))
+    Err(format!("试题 {}，问题 {problems}，见上。", items.len()))
+}
+
+/// Holds the embedded lessons against their articles; returns how many problems there are.
+fn lessons(laws: &Laws) -> Result<usize, String> {
+    let lessons = content::lessons().map_err(|errors| lines(&errors))?;
+    let found = lessons_with_law(&lessons, laws);
+    found.iter().for_each(|(node, words)| say(&format!("课文 {node}：{words}")));
+    Ok(found.len())
 }
 
 /// What the bank can feed: the items of each stratum of the standard paper, how many papers share nothing, and how much two

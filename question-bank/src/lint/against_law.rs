@@ -2,6 +2,7 @@
 
 use super::{Finding, Rule};
 use crate::item::{Item, Kind};
+use crate::lesson::Lesson;
 use crate::statute::{Laws, amounts, citations, terms};
 use crate::wording::flat;
 
@@ -32,6 +33,32 @@ fn quotes(item: &Item, cited: &str) -> Vec<Finding> {
     let text = flat(cited);
     let missing = item.quote.iter().filter(|quote| !text.contains(&flat(quote)));
     missing.map(|quote| Finding::of(item, Rule::QuoteNotInArticle, format!("所引条文中没有：{quote}"))).collect()
+}
+
+/// What a lesson cites that its laws do not have: articles that are missing, and quotes that stand in none of their section's
+/// articles. Laws that are not held are passed over, and so are quotes of a section that also cites something else.
+pub(super) fn lesson(lesson: &Lesson, laws: &Laws) -> Vec<String> {
+    let mut found = Vec::new();
+    let sections = lesson.sections.iter().map(|section| (&section.reference, section.quote.as_slice()));
+    let remarks = lesson.points.iter().chain(&lesson.confusions).map(|remark| (&remark.reference, &[] as &[String]));
+    for (references, quotes) in sections.chain(remarks) {
+        let (mut text, mut whole) = (String::new(), true);
+        for reference in references {
+            let cited = citations(reference);
+            whole &= !cited.is_empty();
+            for (name, number) in cited {
+                match laws.article(&name, number) {
+                    Some(article) => text.push_str(article),
+                    None if laws.holds(&name) => found.push(format!("{name}没有第{number}条")),
+                    None => whole = false,
+                }
+            }
+        }
+        let text = flat(&text);
+        let missing = quotes.iter().filter(|quote| whole && !text.contains(&flat(quote)));
+        found.extend(missing.map(|quote| format!("所引条文中没有：{quote}")));
+    }
+    found
 }
 
 /// Numbers in key options. Negative items are left alone: their key is what the law does not say.

@@ -1,7 +1,7 @@
 //! Lint: each rule fires where it should and stays silent where it should not.
 
 use super::generated::item;
-use question_bank::lint::{LAW_FILES, Laws, Rule, lint, lint_with_law};
+use question_bank::lint::{LAW_FILES, Laws, Rule, lessons_with_law, lint, lint_with_law};
 use question_bank::{Choice, Item, Kind};
 
 const LAW: &str = "中华人民共和国行政处罚法\n第一章 总则\n\n第五条 行政处罚遵循公正、公开的原则。\n设定和实施行政处罚必须以事实为依据。\n\n第六十四条 听证应当依照以下程序组织：\n（一）当事人要求听证的，应当在行政机关告知后五日内提出；\n（二）对公民处以二百元以下、对法人处以三千元以下罚款。\n";
@@ -87,4 +87,28 @@ fn every_law_has_its_own_file() {
     let stems: std::collections::BTreeSet<_> = LAW_FILES.iter().map(|(_, stem)| stem).collect();
     assert_eq!(stems.len(), LAW_FILES.len());
     assert_eq!(serde_json::to_value(Rule::QuoteNotInArticle).unwrap(), Rule::QuoteNotInArticle.code());
+}
+
+#[test]
+fn a_lesson_is_held_against_the_articles_it_cites() {
+    let lesson = |reference: &str, quote: &str| {
+        let article = format!("reference = [\"{reference}\"]\n");
+        let mut text = String::from("node = \"APL-05\"\nminutes = 20\nsummary = \"怎样作出处罚决定。\"\n");
+        for (table, count) in [("point", 5), ("confusion", 2)] {
+            text += &format!("[[{table}]]\ntext = \"当场处罚有金额限制。\"\n{article}").repeat(count);
+        }
+        let section = format!("[[section]]\ntitle = \"当场决定\"\ntext = [\"先看事实。\"]\n{article}");
+        text += &section.repeat(2);
+        text += &format!("{section}quote = [\"{quote}\"]\n");
+        question_bank::lesson::parse("APL-05.toml", &text).unwrap()
+    };
+    let laws = Laws::parse("测试法", "第一条 对公民处以二百元以下罚款的，可以当场决定。\n");
+    let check = |reference: &str, quote: &str, expected: usize| {
+        let found = lessons_with_law(&[lesson(reference, quote)], &laws);
+        assert_eq!(found.len(), expected, "{reference} {quote}: {found:?}");
+    };
+    check("测试法第一条", "二百元以下罚款的可以当场决定", 0);
+    check("测试法第一条", "三百元以下", 1);
+    check("测试法第二条", "二百元以下", 10 + 1);
+    check("别的法第二条", "随便什么", 0);
 }
