@@ -75,6 +75,7 @@ pub struct Caller {
     pub(crate) unit_id: String,
     pub(crate) token_digest: String,
     pub(crate) notice_read: bool,
+    pub(crate) unread: i64,
 }
 
 /// Proof: an officer or supervisor acting for their own person.
@@ -179,6 +180,11 @@ impl Caller {
     /// Whether the personal-information notice was read.
     pub fn notice_read(&self) -> bool {
         self.notice_read
+    }
+
+    /// Notices not read yet.
+    pub fn unread(&self) -> i64 {
+        self.unread
     }
 
     /// Whether the role is held.

@@ -269,7 +269,7 @@ describe('pages', { concurrency: 2 }, () => {
       [verdict, { shot: 'verdict' }], ['/notebook', { shot: 'notebook' }], '/notebook?answers=1', '/notebook/review', ['/mock', { shot: 'mock' }],
       ['/results', { shot: 'results' }], [`/attempt/${done.id}/receipt`, { shot: 'receipt' }],
       [`/attempt/${mock}/result`, { shot: 'mock-result' }], [`/attempt/${result}/result`, { shot: 'result' }],
-      ['/reports', { shot: 'own-reports' }], ['/my-data', { shot: 'my-data' }], [`/register/${open}`, { shot: 'register' }], ['/account', { shot: 'account' }],
+      ['/reports', { shot: 'own-reports' }], ['/my-data', { shot: 'my-data' }], [`/register/${open}`, { shot: 'register' }], ['/account', { shot: 'account' }], ['/notices', { shot: 'notices' }],
       ['/organizer', { status: 403 }],
     ]);
   });
@@ -359,7 +359,7 @@ describe('pages', { concurrency: 2 }, () => {
 
   it('system administrator, security administrator, auditor', async () => {
     await lookAll(await as(browser, server, 'xitong'), [['/admin/accounts', { shot: 'accounts' }], '/admin/accounts?q=nobody', '/account']);
-    await lookAll(await as(browser, server, 'anquan'), ['/', '/account', ['/admin/settings', { shot: 'settings' }], ['/admin/accounts', { status: 403 }]]);
+    await lookAll(await as(browser, server, 'anquan'), ['/', '/account', ['/notices', { shot: 'no-notices' }], ['/admin/settings', { shot: 'settings' }], ['/admin/accounts', { status: 403 }]]);
     await lookAll(await as(browser, server, 'shenji'), [['/audit', { shot: 'audit' }], ['/home', { status: 403 }]]);
   });
 

@@ -16,6 +16,7 @@ mod guards;
 mod insight;
 mod liaison;
 mod licences;
+mod notices;
 mod power_cut;
 mod practice;
 mod process;

@@ -13,6 +13,7 @@ pub mod bank;
 pub mod caller;
 pub mod error;
 pub mod licences;
+pub mod notices;
 pub mod practice;
 pub mod roster;
 pub mod sessions;

@@ -103,8 +103,13 @@ fn header() -> impl IntoView {
 }
 
 fn account_menu(caller: Caller) -> impl IntoView {
+    let unread = caller.unread();
+    let waiting =
+        (unread > 0).then(|| view! { <a class="btn btn--link" href="/notices">{format!("未读通知 {unread}")}</a> });
     view! {
+        {waiting}
         <details class="menu"><summary>{caller.name().to_owned()}</summary><div>
+            <a href="/notices">"我的通知"</a>
             <a href="/account">"我的账号"</a>
             <form method="post" action="/api/sign-out"><button class="btn btn--link">"退出"</button></form>
         </div></details>

@@ -42,6 +42,7 @@ const ACTS: &[(&str, &str)] = &[
     ("licence.submit", "提交证件申请"),
     ("mock.start", "开始模拟考试"),
     ("my_data.copy", "下载本人信息"),
+    ("notice.read", "阅读通知"),
     ("practice.answer", "练习作答"),
     ("registration.admit_late", "补录考生"),
     ("registration.approve", "报名审核通过"),

@@ -4,6 +4,7 @@ mod account;
 pub mod acts;
 mod bank;
 mod licences;
+pub mod notices;
 mod practice;
 mod roster;
 mod sessions;

@@ -4,6 +4,7 @@ pub mod act_for;
 pub mod activate;
 pub mod announcement;
 pub mod manage;
+pub mod notices;
 pub mod password;
 pub mod sign_in;
 

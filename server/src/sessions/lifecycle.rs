@@ -1,13 +1,14 @@
 //! The forward steps one person may take alone, and cancelling.
 
 use super::overview::requirements;
-use super::{find_in, object};
+use super::{find_in, object, tell};
 use crate::authority::Organizer;
 use crate::bank::statutes::usable;
-use crate::clock::beijing_day;
+use crate::clock::{beijing_day, beijing_weekday};
 use crate::error::{Kind, Outcome, Refusal, reason, refuse};
 use crate::platform::Platform;
 use crate::rules::session_state::{Step, Stored};
+use crate::storage::notice::To;
 use crate::storage::registration::{self, Place, Registration};
 use crate::storage::session::{self, Session};
 use crate::storage::{Write, audit};
@@ -55,6 +56,8 @@ pub async fn cancel(platform: &Platform, by: &Organizer, id: &str, why: &str) ->
         detail: json!({"reason": why}),
     };
     audit::append(&mut tx, now, &entry).await?;
+    let facts = [session.plan.name.clone(), why.to_owned()];
+    tell(platform, &mut tx, To::Registered(id), ("session.cancelled", &facts), (id, "/home")).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -79,6 +82,10 @@ async fn forward(platform: &Platform, by: &Organizer, id: &str, step: Step, acti
     }
     let entry = audit::Entry { actor: &by.account_id, action, object: &object(id), detail: json!({"placed": placed}) };
     audit::append(&mut tx, now, &entry).await?;
+    if next == Stored::RegistrationOpen {
+        let facts = [session.plan.name.clone(), beijing_weekday(session.plan.registration_closes_at)];
+        tell(platform, &mut tx, To::Role("liaison"), ("session.registration_open", &facts), (id, "/unit")).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

@@ -12,9 +12,11 @@ pub mod seal;
 pub mod verify;
 pub mod watch;
 
+use crate::authority::Organizer;
 use crate::error::{Outcome, missing};
 use crate::platform::Platform;
 use crate::storage::Write;
+use crate::storage::notice;
 use crate::storage::session::{self, Session};
 
 pub use crate::storage::registration::{Counts, Filter, Registration};
@@ -27,6 +29,31 @@ pub async fn find(platform: &Platform, id: &str) -> Outcome<Session> {
 
 async fn find_in(tx: &mut Write, id: &str) -> Outcome<Session> {
     session::find_in(tx, id).await?.filter(|s| s.kind == "formal").ok_or_else(missing)
+}
+
+/// Tells people of this session something, in the transaction of the act.
+async fn tell(
+    platform: &Platform,
+    tx: &mut Write,
+    to: notice::To<'_>,
+    (code, facts): (&str, &[String]),
+    (id, link): (&str, &str),
+) -> Outcome<()> {
+    let said = notice::Notice { code, facts, link, object: &object(id), visible_at: platform.clock.now() };
+    notice::send(tx, &platform.store, to, &said).await?;
+    Ok(())
+}
+
+/// Tells the other organizers that something waits for a second person.
+async fn tell_others(
+    platform: &Platform,
+    tx: &mut Write,
+    by: &Organizer,
+    (code, name): (&str, String),
+    about: (&str, &str),
+) -> Outcome<()> {
+    let others = notice::holders_but(tx, "organizer", &by.account_id).await?;
+    tell(platform, tx, notice::To::Accounts(&others), (code, &[name]), about).await
 }
 
 fn object(id: &str) -> String {

@@ -1,10 +1,11 @@
 //! Marking and publishing. Publishing needs a second organizer, and shows the draw's secret.
 
-use super::{find, object, seal};
+use super::{find, object, seal, tell, tell_others};
 use crate::authority::Organizer;
 use crate::error::{Kind, Outcome, refuse};
 use crate::platform::Platform;
 use crate::rules::session_state::Stored;
+use crate::storage::notice::To;
 use crate::storage::{audit, result, session, watch};
 use crate::vault::{hex, new_id};
 use serde_json::json;
@@ -47,7 +48,8 @@ pub async fn marking(platform: &Platform, _: &Organizer, id: &str) -> Outcome<Ma
 
 /// Proposes to publish a marked session.
 pub async fn propose(platform: &Platform, by: &Organizer, id: &str) -> Outcome<()> {
-    if find(platform, id).await?.state != Stored::Marked {
+    let session = find(platform, id).await?;
+    if session.state != Stored::Marked {
         return refuse(Kind::Conflict, "session.not_marked");
     }
     let now = platform.clock.now();
@@ -62,13 +64,15 @@ pub async fn propose(platform: &Platform, by: &Organizer, id: &str) -> Outcome<(
         detail: json!({}),
     };
     audit::append(&mut tx, now, &entry).await?;
+    let link = format!("/organizer/sessions/{id}/publish");
+    tell_others(platform, &mut tx, by, ("session.publish_proposed", session.plan.name), (id, &link)).await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// Publishes on another organizer's proposal.
 pub async fn confirm(platform: &Platform, by: &Organizer, id: &str) -> Outcome<()> {
-    find(platform, id).await?;
+    let name = find(platform, id).await?.plan.name;
     match session::proposal(&platform.store, id, "publish").await? {
         None => return refuse(Kind::Conflict, "session.not_proposed"),
         Some(p) if p.by == by.account_id => return refuse(Kind::Forbidden, "session.second_person"),
@@ -84,6 +88,7 @@ pub async fn confirm(platform: &Platform, by: &Organizer, id: &str) -> Outcome<(
     let entry =
         audit::Entry { actor: &by.account_id, action: "session.publish", object: &object(id), detail: json!({}) };
     audit::append(&mut tx, now, &entry).await?;
+    tell(platform, &mut tx, To::Registered(id), ("session.published", &[name]), (id, "/results")).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use super::lifecycle::blocked;
 use super::overview::requirements;
-use super::{find, find_in, object};
+use super::{find, find_in, object, tell_others};
 use crate::authority::Organizer;
 use crate::bank::statutes::usable;
 use crate::error::{Error, Kind, Outcome, Refusal, refuse};
@@ -50,6 +50,7 @@ pub fn progress(session_id: &str) -> Option<Progress> {
 /// Proposes to seal.
 pub async fn propose(platform: &Platform, by: &Organizer, id: &str) -> Outcome<()> {
     check(platform, id).await?;
+    let name = find(platform, id).await?.plan.name;
     let now = platform.clock.now();
     let mut tx = platform.store.begin_write().await?;
     if !session::propose(&mut tx, &new_id(), id, "seal", &by.account_id, now).await? {
@@ -58,6 +59,8 @@ pub async fn propose(platform: &Platform, by: &Organizer, id: &str) -> Outcome<(
     let entry =
         audit::Entry { actor: &by.account_id, action: "session.propose_seal", object: &object(id), detail: json!({}) };
     audit::append(&mut tx, now, &entry).await?;
+    let link = format!("/organizer/sessions/{id}/seal");
+    tell_others(platform, &mut tx, by, ("session.seal_proposed", name), (id, &link)).await?;
     tx.commit().await?;
     Ok(())
 }

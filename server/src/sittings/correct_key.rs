@@ -6,14 +6,17 @@ use crate::authority::Organizer;
 use crate::error::{Error, Kind, Outcome, Refusal, missing, reason, refuse};
 use crate::platform::Platform;
 use crate::rules::item_statistics::{Sat, discrimination, facility, is_suspicious};
+use crate::sessions;
 use crate::storage::attempt::{self, Attempt};
 use crate::storage::key_correction::{self as stored, Stored};
+use crate::storage::notice::{self, Notice, To};
 use crate::storage::result::{self, Stored as Marked};
 use crate::storage::{Write, audit, item, watch};
 use crate::vault::new_id;
 use question_bank::answer::Choice;
 use question_bank::item::{Item, ItemId};
 use question_bank::marking::{Correction, Score};
+use question_bank::paper::Marks;
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
 
@@ -234,6 +237,7 @@ pub async fn apply(platform: &Platform, by: &Organizer, id: &str) -> Outcome<usi
     let Some(number) = stored::apply(&mut tx, id, &by.account_id, now).await? else {
         return refuse(Kind::Conflict, "correction.decided");
     };
+    let session = sessions::find(platform, &correction.session_id).await?;
     let again = mark_again(platform, &mut tx, &correction).await?;
     let mut changed = 0;
     for (_, old, new) in &again.all {
@@ -248,12 +252,29 @@ pub async fn apply(platform: &Platform, by: &Organizer, id: &str) -> Outcome<usi
             ..new.clone()
         };
         result::insert(&mut tx, &next).await?;
+        if session.published_at.is_some() && old.score != new.score {
+            let facts = [session.plan.name.clone(), shown(old.score), shown(new.score)];
+            tell(platform, &mut tx, &next.attempt_id, &facts).await?;
+        }
         changed += 1;
     }
     let detail = json!({"correction": id, "item": correction.item, "key_version": number, "results": changed});
     note(platform, &mut tx, by, "key.correct", &correction.session_id, detail).await?;
     tx.commit().await?;
     Ok(changed)
+}
+
+fn shown(hundredths: i64) -> String {
+    Marks(u32::try_from(hundredths).unwrap_or_default()).to_string()
+}
+
+/// Tells who sat that their published score is another one now.
+async fn tell(platform: &Platform, tx: &mut Write, attempt_id: &str, facts: &[String]) -> Outcome<()> {
+    let (object, link) = (format!("attempt:{attempt_id}"), format!("/attempt/{attempt_id}/result"));
+    let visible_at = platform.clock.now();
+    let said = Notice { code: "key.corrected", facts, link: &link, object: &object, visible_at };
+    notice::send(tx, &platform.store, To::Attempts(&[attempt_id.to_owned()]), &said).await?;
+    Ok(())
 }
 
 /// Every correction of a session, latest first.

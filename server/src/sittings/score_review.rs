@@ -7,7 +7,9 @@ use crate::authority::{Officer, Organizer};
 use crate::clock::{DAY, Millis};
 use crate::error::{Kind, Outcome, missing, reason, refuse};
 use crate::platform::Platform;
+use crate::sessions;
 use crate::storage::attempt;
+use crate::storage::notice::{self, Notice, To};
 use crate::storage::score_review::{self as stored, Stored};
 use crate::storage::{audit, result, setting};
 use crate::vault::new_id;
@@ -28,7 +30,7 @@ pub(super) async fn lasts(platform: &Platform) -> Outcome<Millis> {
 /// Asks for the review of an own published result.
 pub async fn request(platform: &Platform, by: &Officer, attempt_id: &str, why: &str) -> Outcome<()> {
     let why = reason(why)?;
-    attempt::find(&platform.store, attempt_id, &by.account_id).await?.ok_or_else(missing)?;
+    let name = attempt::find(&platform.store, attempt_id, &by.account_id).await?.ok_or_else(missing)?.session_name;
     let now = platform.clock.now();
     let since = now - lasts(platform).await?;
     let mut tx = platform.store.begin_write().await?;
@@ -44,6 +46,9 @@ pub async fn request(platform: &Platform, by: &Officer, attempt_id: &str, why: &
         detail: json!({"review": id}),
     };
     audit::append(&mut tx, now, &entry).await?;
+    let link = format!("/organizer/score-reviews/{id}");
+    let said = Notice { code: "score_review.requested", facts: &[name], link: &link, object: &object, visible_at: now };
+    notice::send(&mut tx, &platform.store, To::Role("organizer"), &said).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -115,6 +120,10 @@ pub async fn answer(platform: &Platform, by: &Organizer, id: &str, words: &str) 
     let detail = json!({"review": id, "score": again.score, "again": again.again});
     let entry = audit::Entry { actor: &by.account_id, action: "score_review.answer", object: &object, detail };
     audit::append(&mut tx, now, &entry).await?;
+    let name = sessions::find(platform, &again.review.session_id).await?.plan.name;
+    let link = format!("/attempt/{}/result", again.review.attempt_id);
+    let said = Notice { code: "score_review.answered", facts: &[name], link: &link, object: &object, visible_at: now };
+    notice::send(&mut tx, &platform.store, To::Attempts(std::slice::from_ref(&again.review.attempt_id)), &said).await?;
     tx.commit().await?;
     Ok(again.review.session_id)
 }

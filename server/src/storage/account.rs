@@ -232,7 +232,8 @@ pub async fn end_all(tx: &mut Write, account_id: &str) -> sqlx::Result<()> {
 /// Who a token belongs to, if it is good at this instant.
 pub async fn caller(store: &Store, token_digest: &str, at: Millis) -> sqlx::Result<Option<Caller>> {
     let rows = sqlx::query(
-        "SELECT a.id, a.login, a.name, a.person_id, a.unit_id, a.notice_read_at, r.role
+        "SELECT a.id, a.login, a.name, a.person_id, a.unit_id, a.notice_read_at, r.role,
+                (SELECT COUNT(*) FROM notice n WHERE n.account_id = a.id AND n.read_at IS NULL AND n.visible_at <= $2) AS unread
          FROM sign_in s JOIN account a ON a.id = s.account_id JOIN account_role r ON r.account_id = a.id
          WHERE s.token_digest = $1 AND s.expires_at > $2 AND a.state = 'active'",
     )
@@ -251,6 +252,7 @@ pub async fn caller(store: &Store, token_digest: &str, at: Millis) -> sqlx::Resu
         roles: roles.iter().filter_map(|r| Role::parse(r)).collect(),
         token_digest: token_digest.to_owned(),
         notice_read: optional::<i64>(first, "notice_read_at")?.is_some(),
+        unread: first.try_get("unread")?,
     }))
 }
 

@@ -23,6 +23,7 @@ pub mod key_correction;
 pub mod law;
 pub mod licence;
 pub mod mock_exam;
+pub mod notice;
 pub mod officer_home;
 pub mod paper;
 pub mod person;

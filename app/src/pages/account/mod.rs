@@ -3,6 +3,7 @@
 mod activate;
 pub(crate) mod issued;
 mod notice;
+mod notices;
 mod own;
 mod sign_in;
 mod start;
@@ -13,6 +14,7 @@ use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
 use notice::NoticePage;
+use notices::NoticesPage;
 use own::AccountPage;
 use sign_in::SignInPage;
 use start::Start;
@@ -25,6 +27,7 @@ pub fn AccountRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async/>
         <Route path=path!("activate") view=ActivatePage ssr=SsrMode::Async/>
         <Route path=path!("notice") view=NoticePage ssr=SsrMode::Async/>
+        <Route path=path!("notices") view=NoticesPage ssr=SsrMode::Async/>
         <Route path=path!("account") view=AccountPage ssr=SsrMode::Async/>
     }
     .into_inner()

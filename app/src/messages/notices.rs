@@ -1,0 +1,22 @@
+//! From a notice's code to the sentence people read; `{0}`, `{1}` are the facts.
+
+const NOTICES: &[(&str, &str)] = &[
+    ("key.corrected", "{0}：考务更正了一道试题的答案，您的成绩由 {1} 分变为 {2} 分。原成绩仍保留可查。"),
+    ("score_review.answered", "{0}：您申请的成绩复核已有答复。"),
+    ("score_review.requested", "{0}：有考生申请成绩复核，请在期限内答复。"),
+    ("session.cancelled", "{0}已取消，原因：{1}。已报名人员无须到场。"),
+    ("session.publish_proposed", "{0}：已有人提出发布成绩，等待另一位考务确认。"),
+    ("session.published", "{0}成绩已发布，请查看您的成绩。"),
+    ("session.registration_open", "{0}开始报名，截止 {1}。请按时为本单位应考人员报名。"),
+    ("session.seal_proposed", "{0}：已有人提出封卷，等待另一位考务确认。"),
+];
+
+/// The sentence of a notice with its facts; a code without one is shown as it is.
+pub fn notice(code: &str, facts: &[String]) -> String {
+    let known = NOTICES.iter().find(|(known, _)| *known == code);
+    let mut text = known.map_or(code, |(_, words)| words).to_owned();
+    for (index, fact) in facts.iter().enumerate() {
+        text = text.replace(&format!("{{{index}}}"), fact);
+    }
+    text
+}
