@@ -8,9 +8,13 @@ pub mod api;
 #[cfg(feature = "ssr")]
 pub mod bank_files;
 #[cfg(feature = "ssr")]
+pub mod calendar_files;
+#[cfg(feature = "ssr")]
 pub mod components;
 #[cfg(feature = "ssr")]
 pub mod downloads;
+#[cfg(feature = "ssr")]
+pub mod files;
 #[cfg(feature = "ssr")]
 pub mod form_problem;
 pub mod islands;

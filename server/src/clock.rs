@@ -84,6 +84,11 @@ pub fn beijing_weekday(at: Millis) -> String {
     format!("{}（星期{day}）", beijing(at))
 }
 
+/// UTC as calendar files write it (RFC 5545 § 3.3.5), `20261124T010000Z`.
+pub fn utc_stamp(at: Millis) -> String {
+    jiff::Timestamp::from_millisecond(at).map(|t| t.strftime("%Y%m%dT%H%M%SZ").to_string()).unwrap_or_default()
+}
+
 /// Reads `2026-11-24T09:00` or `2026-11-24 09:00` as Beijing time.
 pub fn parse_beijing(text: &str) -> Option<Millis> {
     let text = text.trim().replace(' ', "T");

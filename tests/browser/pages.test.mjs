@@ -301,7 +301,8 @@ describe('pages', { concurrency: 2 }, () => {
   it('an organizer: sessions', async () => {
     const { office, open, running, published, draft, writer, waits } = found;
     await lookAll(office, [
-      ['/organizer', { shot: 'organizer' }], ['/organizer/sessions/new', { shot: 'plan' }],
+      ['/organizer', { shot: 'organizer' }], ['/organizer/calendar', { shot: 'calendar' }], '/organizer/calendar?year=2031', ['/organizer/sessions/new', { shot: 'plan' }],
+      [`/organizer/sessions/${open}/change`, { shot: 'change' }], [`/organizer/sessions/${open}/change?starts_at=2031-01-01+09:00&minutes=100`, { shot: 'change-effect' }],
       ...[draft, open, running, published].map((id) => [`/organizer/sessions/${id}`, { shot: `session-${[draft, open, running, published].indexOf(id)}` }]),
       `/organizer/sessions/${draft}/edit`, `/organizer/sessions/${open}/seal`, [`/organizer/sessions/${running}/seal`, { shot: 'seal' }],
       [`/organizer/sessions/${running}/watch`, { shot: 'watch' }],

@@ -11,6 +11,7 @@ mod harness;
 
 mod audit_chain;
 mod bank;
+mod calendar;
 mod corrections;
 mod guards;
 mod insight;

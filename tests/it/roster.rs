@@ -12,7 +12,7 @@ use sqlx::Row;
 /// A session whose registration is open.
 async fn open_session(app: &TestApp, by: &Actor) -> String {
     let organizer = by.caller.organizer().expect("an organizer");
-    let mut plan = create::proposal(&app.platform, &organizer);
+    let mut plan = create::proposal(&app.platform, &organizer).await.expect("a plan");
     plan.name = "名单测试考试期".into();
     let id = create::create(&app.platform, &organizer, &plan).await.expect("a draft");
     server::bank::load::load_content(&app.platform).await.expect("the bank");

@@ -82,7 +82,7 @@ async fn next_day(app: &TestApp, actor: &mut Actor, days: i64) {
 /// A session that takes registrations now.
 async fn open_session(app: &TestApp, by: &Actor, name: &str) -> String {
     let organizer = by.caller.organizer().expect("an organizer");
-    let mut plan = create::proposal(&app.platform, &organizer);
+    let mut plan = create::proposal(&app.platform, &organizer).await.expect("a plan");
     plan.name = name.into();
     let session = create::create(&app.platform, &organizer, &plan).await.expect("a draft");
     server::bank::load::load_content(&app.platform).await.expect("the bank");

@@ -14,6 +14,7 @@ pub mod caller;
 pub mod error;
 pub mod licences;
 pub mod notices;
+pub mod planning;
 pub mod practice;
 pub mod roster;
 pub mod sessions;

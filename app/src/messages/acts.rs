@@ -65,6 +65,7 @@ const ACTS: &[(&str, &str)] = &[
     ("session.archive", "归档考试期"),
     ("session.arrange", "编排考场"),
     ("session.cancel", "取消考试期"),
+    ("session.change", "调整考试期"),
     ("session.close_registration", "截止报名"),
     ("session.create", "新建考试期"),
     ("session.edit", "修改考试期"),

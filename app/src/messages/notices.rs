@@ -5,6 +5,7 @@ const NOTICES: &[(&str, &str)] = &[
     ("score_review.answered", "{0}：您申请的成绩复核已有答复。"),
     ("score_review.requested", "{0}：有考生申请成绩复核，请在期限内答复。"),
     ("session.cancelled", "{0}已取消，原因：{1}。已报名人员无须到场。"),
+    ("session.changed", "{0}有调整：{1}。原因：{2}。"),
     ("session.publish_proposed", "{0}：已有人提出发布成绩，等待另一位考务确认。"),
     ("session.published", "{0}成绩已发布，请查看您的成绩。"),
     ("session.registration_open", "{0}开始报名，截止 {1}。请按时为本单位应考人员报名。"),

@@ -151,8 +151,12 @@ pub struct Usable {
 
 /// The items a formal session at this instant may use.
 pub async fn usable(platform: &Platform, at: Millis) -> Outcome<Usable> {
+    in_force(platform, item::available(&platform.store).await?, at).await
+}
+
+/// These items, with those whose basis is not in force at this instant set apart.
+pub async fn in_force(platform: &Platform, items: Vec<Item>, at: Millis) -> Outcome<Usable> {
     let day = beijing_day(at);
-    let items = item::available(&platform.store).await?;
     let open = stored::open_changes(&platform.store, &day).await?;
     let changed: HashMap<&str, &Change> = open.iter().map(|one| (one.item.as_str(), one)).collect();
     let statutes = statutes(platform).await?;

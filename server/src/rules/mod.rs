@@ -1,4 +1,5 @@
 //! Pure rules: plain values and `now` in, verdicts out. No database, no clock, no HTTP.
+pub mod calendar;
 pub mod cell;
 pub mod eligibility;
 pub mod item_statistics;

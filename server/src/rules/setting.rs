@@ -15,6 +15,15 @@ pub enum Holds {
     },
     /// One of these words, each with what people read.
     Word(&'static [(&'static str, &'static str)]),
+    /// So many whole numbers up to `most`, in commas.
+    Numbers {
+        /// How many.
+        count: usize,
+        /// Most each may be.
+        most: u32,
+        /// What they are.
+        each: &'static str,
+    },
 }
 
 /// One setting.
@@ -40,7 +49,7 @@ const fn number(
 }
 
 /// Every setting.
-pub const SETTINGS: [Setting; 9] = [
+pub const SETTINGS: [Setting; 20] = [
     number("target.participation", "参考率目标", (0, 100, "%"), "100"),
     number("target.pass", "合格率目标", (0, 100, "%"), "80"),
     number("target.holding", "镇街持证率目标", (0, 100, "%"), "90"),
@@ -60,6 +69,27 @@ pub const SETTINGS: [Setting; 9] = [
         (0, 6_000, "分钟"),
         "0",
     ),
+    number("exam.minutes", "新考试期的考试时长", (10, 300, "分钟"), "90"),
+    number("exam.pass_mark", "新考试期的合格线", (1, 1_000, "分"), "60"),
+    Setting {
+        name: "exam.policy",
+        label: "新考试期的计分规则",
+        holds: Holds::Word(&[("exact", "全对得分"), ("half-credit", "少选得半"), ("per-option", "按项计分")]),
+        otherwise: "exact",
+    },
+    Setting {
+        name: "exam.counts",
+        label: "新考试期的蓝图各行题数",
+        holds: Holds::Numbers { count: 11, most: 200, each: "题数，按蓝图各行的顺序" },
+        otherwise: "6,7,7,12,7,7,9,5,6,6,8",
+    },
+    number("exam.waiting_minutes", "新考试期的候考提前时间", (0, 240, "分钟"), "30"),
+    number("exam.entry_cutoff_minutes", "新考试期的迟到入场时限", (0, 300, "分钟"), "30"),
+    number("exam.early_hand_in_minutes", "新考试期的最早交卷时间", (0, 300, "分钟"), "30"),
+    number("exam.grace_seconds", "新考试期的收卷宽限", (0, 120, "秒"), "15"),
+    number("session.arrange_days", "考场应在开考前几天排定", (0, 60, "天"), "7"),
+    number("session.seal_days", "试卷应在开考前几天封好", (0, 30, "天"), "1"),
+    number("session.publish_days", "成绩应在考后几天内发布", (0, 90, "天"), "10"),
 ];
 
 impl Setting {
@@ -85,6 +115,12 @@ impl Setting {
                 (least..=most).contains(&number).then(|| number.to_string())
             }
             Holds::Word(words) => words.iter().find(|(word, _)| *word == text).map(|(word, _)| (*word).to_owned()),
+            Holds::Numbers { count, most, .. } => {
+                let split = text.split([',', '，', '、']).map(|part| part.trim().parse::<u32>().ok());
+                let numbers: Vec<u32> = split.collect::<Option<_>>()?;
+                let fits = numbers.len() == count && numbers.iter().all(|n| *n <= most);
+                fits.then(|| numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(","))
+            }
         }
     }
 
@@ -92,6 +128,7 @@ impl Setting {
     pub fn shown(&self, value: &str) -> String {
         match self.holds {
             Holds::Number { unit, .. } => format!("{value} {unit}"),
+            Holds::Numbers { .. } => value.replace(',', "、"),
             Holds::Word(words) => words
                 .iter()
                 .find(|(word, _)| *word == value)
@@ -103,6 +140,7 @@ impl Setting {
     pub fn range(&self) -> String {
         match self.holds {
             Holds::Number { least, most, unit } => format!("{least} 至 {most} {unit}"),
+            Holds::Numbers { count, most, each } => format!("{count} 个用逗号隔开的整数（{each}），各不超过 {most}"),
             Holds::Word(words) => {
                 words.iter().map(|(word, shown)| format!("{word}（{shown}）")).collect::<Vec<_>>().join("、")
             }
@@ -125,6 +163,9 @@ mod tests {
             ("pass.years", "0", None),
             ("practice.daily_limit", "9", None),
             ("practice.pool", "some", None),
+            ("exam.counts", "6，7、7,12,7,7,9,5,6,6, 8", Some("6,7,7,12,7,7,9,5,6,6,8")),
+            ("exam.counts", "6,7,7,12,7,7,9,5,6,6", None),
+            ("exam.counts", "6,7,7,12,7,7,9,5,6,6,201", None),
         ] {
             let setting = Setting::of(name).expect("a setting");
             assert_eq!(setting.accepts(text).as_deref(), expected, "{name} {text}");

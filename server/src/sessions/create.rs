@@ -2,11 +2,11 @@
 
 use super::{find, object};
 use crate::authority::Organizer;
-use crate::clock::{DAY, MINUTE, Millis, parse_beijing};
+use crate::clock::{DAY, MINUTE, Millis, beijing_day, parse_beijing};
 use crate::error::{Kind, Outcome, Refusal, refuse};
 use crate::platform::Platform;
 use crate::storage::session::{self, Plan};
-use crate::storage::{audit, item};
+use crate::storage::{audit, item, setting};
 use crate::vault::new_id;
 pub use question_bank::{Blueprint, Supply};
 use question_bank::{Marks, Policy};
@@ -211,39 +211,44 @@ pub async fn copy(platform: &Platform, by: &Organizer, id: &str) -> Outcome<Stri
     name_taken(&base)
 }
 
-/// What the form of a new session starts with: the standard exam, four weeks from now at nine.
-pub fn proposal(platform: &Platform, _: &Organizer) -> Plan {
+/// What the form of a new session starts with: four weeks from now at nine, by the settings in force on that day.
+pub async fn proposal(platform: &Platform, _: &Organizer) -> Outcome<Plan> {
     let now = platform.clock.now();
     let at = |days: i64, hour: i64| {
         let day = (now + 8 * 60 * MINUTE).div_euclid(DAY) + days;
         day * DAY + (hour - 8) * 60 * MINUTE
     };
-    let day = crate::clock::beijing_day(at(28, 9));
+    let starts_at = at(28, 9);
+    let day = beijing_day(starts_at);
     let (year, month) = (day.get(..4).unwrap_or("2026"), day.get(5..7).unwrap_or("11"));
-    let term = if month == "06" {
-        "june"
-    } else if month == "11" {
-        "november"
-    } else {
-        "standing"
+    let term = match month {
+        "06" => "june",
+        "11" => "november",
+        _ => "standing",
     };
-    Plan {
+    let number = async |name: &str, default: u32| -> Outcome<i64> {
+        Ok(i64::from(setting::number_in_force(&platform.store, name, starts_at, default).await?))
+    };
+    let policy = setting::in_force(&platform.store, "exam.policy", starts_at).await?;
+    let counts = setting::in_force(&platform.store, "exam.counts", starts_at).await?.unwrap_or_default();
+    let counts: Vec<_> = counts.split(',').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    Ok(Plan {
         year: year.parse().unwrap_or(2026),
         term: term.to_owned(),
         name: String::new(),
         registration_opens_at: at(0, 9),
         registration_closes_at: at(21, 17),
-        waiting_opens_at: at(28, 9) - 30 * MINUTE,
-        starts_at: at(28, 9),
-        entry_cutoff_minutes: 30,
-        early_hand_in_minutes: 30,
-        minutes: 90,
+        waiting_opens_at: starts_at - number("exam.waiting_minutes", 30).await? * MINUTE,
+        starts_at,
+        entry_cutoff_minutes: number("exam.entry_cutoff_minutes", 30).await?,
+        early_hand_in_minutes: number("exam.early_hand_in_minutes", 30).await?,
+        minutes: number("exam.minutes", 90).await?,
         clock_rule: "common".to_owned(),
-        grace_seconds: 15,
-        pass_mark: Marks::whole(60),
-        policy: Policy::Exact,
-        blueprint: Blueprint::standard(),
-    }
+        grace_seconds: number("exam.grace_seconds", 15).await?,
+        pass_mark: Marks::whole(u32::try_from(number("exam.pass_mark", 60).await?).unwrap_or(60)),
+        policy: policy.and_then(|code| Policy::from_code(&code)).unwrap_or(Policy::Exact),
+        blueprint: blueprint(&counts).unwrap_or_else(|_| Blueprint::standard()),
+    })
 }
 
 /// What the bank holds for each row of the standard blueprint.

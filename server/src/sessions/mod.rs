@@ -1,6 +1,8 @@
 //! Exam sessions (考试期) from the draft to the archive, and the registrations that belong to them. Sealing and publishing
 //! need a second organizer: one proposes, another confirms.
 
+pub mod calendar;
+pub mod change;
 pub mod create;
 pub mod late;
 pub mod lifecycle;

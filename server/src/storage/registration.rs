@@ -238,6 +238,13 @@ pub async fn insert_all(
     Ok(done.rows_affected())
 }
 
+/// A person's registration in a session.
+pub async fn of_person(store: &Store, session_id: &str, person_id: &str) -> Outcome<Option<Registration>> {
+    let sql = AssertSqlSafe(format!("{COLUMNS} WHERE r.session_id = $1 AND r.person_id = $2"));
+    let row = sqlx::query(sql).bind(session_id).bind(person_id).fetch_optional(store.read()).await?;
+    row.as_ref().map(registration).transpose()
+}
+
 /// A decision on one registration.
 #[derive(Clone, Copy, Debug)]
 pub struct Decision<'a> {

@@ -177,6 +177,27 @@ pub async fn update_draft(tx: &mut Write, id: &str, plan: &Plan) -> Outcome<bool
     Ok(done.rows_affected() == 1)
 }
 
+/// Changes the times and rules of entry of a session that is in `state` and has not started. Returns whether it was.
+pub async fn reschedule(tx: &mut Write, id: &str, state: Stored, plan: &Plan, now: Millis) -> Outcome<bool> {
+    let done = sqlx::query(
+        "UPDATE exam_session SET registration_closes_at = $3, waiting_opens_at = $4, starts_at = $5,
+             entry_cutoff_minutes = $6, early_hand_in_minutes = $7, minutes = $8
+         WHERE id = $1 AND state = $2 AND starts_at > $9",
+    )
+    .bind(id)
+    .bind(state.code())
+    .bind(plan.registration_closes_at)
+    .bind(plan.waiting_opens_at)
+    .bind(plan.starts_at)
+    .bind(plan.entry_cutoff_minutes)
+    .bind(plan.early_hand_in_minutes)
+    .bind(plan.minutes)
+    .bind(now)
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Moves a session from one state to another. Returns whether it was there.
 pub async fn move_state(tx: &mut Write, id: &str, from: Stored, to: Stored) -> Outcome<bool> {
     let done = sqlx::query("UPDATE exam_session SET state = $3 WHERE id = $1 AND state = $2")

@@ -40,12 +40,16 @@ fn show(found: ExamSession, me: Candidate, open: bool) -> impl IntoView {
                 {act("/api/withdraw-own-registration", "btn", "撤回报名".to_owned(), vec![("registration", id)])}
             }
         });
+    let file = (me.registration.as_deref() == Some("approved")).then(|| {
+        let to = format!("/register/{}/calendar.ics", found.id);
+        view! { <p><a class="btn" href=to>"加入手机日历"</a></p> }
+    });
     let closed = (!open).then(|| view! { <p class="note">"这个考试期现在不接受报名。"</p> });
     view! {
         <section class="card stack"><h2>{plan.name.clone()}</h2>
             <dl class="pairs"><div><dt>"开考时间"</dt><dd>{beijing_weekday(plan.starts_at)}</dd></div>
                 <div><dt>"报名截止"</dt><dd>{beijing_weekday(plan.registration_closes_at)}</dd></div></dl>
-            {state}{withdraw}
+            {state}{withdraw}{file}
         </section>
         <section class="card stack"><h2>"资格核验"</h2>{checks(&check(&me.facts))}</section>
         {form}{closed}

@@ -132,12 +132,14 @@ fn places(id: &str, state: Stored) -> impl IntoView + use<> {
         let to = format!("/organizer/sessions/{id}/{place}");
         view! { <li><a class="btn" href=to>{word}</a></li> }
     };
+    let change = matches!(state, Stored::RegistrationOpen | Stored::UnderReview | Stored::Arranged | Stored::Sealed)
+        .then(|| link("change", "调整时间与入场规则"));
     let edit = (state == Stored::Draft).then(|| link("edit", "修改设置与蓝图"));
     let import =
         matches!(state, Stored::RegistrationOpen | Stored::UnderReview).then(|| link("import", "导入报名名单"));
     let watch = matches!(state, Stored::Sealed | Stored::Marked).then(|| link("watch", "监考"));
     let publish = matches!(state, Stored::Published | Stored::Archived).then(|| link("publish", "阅卷结果"));
-    view! { <ul class="row plain">{edit}{link("registrations", "报名名单与审核")}{import}{watch}{publish}</ul> }
+    view! { <ul class="row plain">{edit}{change}{link("registrations", "报名名单与审核")}{import}{watch}{publish}{link("calendar.ics", "日历文件")}</ul> }
 }
 
 fn cancel(o: &Overview) -> impl IntoView + use<> {

@@ -1,6 +1,8 @@
 //! Pages of organizers.
 
 mod attempt;
+mod calendar;
+mod change;
 mod exam_session;
 mod home;
 mod import;
@@ -14,6 +16,8 @@ mod seal;
 mod watch;
 
 use attempt::AttemptPage;
+use calendar::CalendarPage;
+use change::ChangePage;
 use exam_session::SessionPage;
 use home::OrganizerHome;
 use import::{ImportPage, PreviewPage};
@@ -35,6 +39,8 @@ use watch::WatchPage;
 pub fn OrganizerRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("organizer") view=OrganizerHome ssr=SsrMode::Async/>
+        <Route path=path!("organizer/calendar") view=CalendarPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/change") view=ChangePage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/new") view=NewSessionPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id") view=SessionPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/edit") view=EditSessionPage ssr=SsrMode::Async/>

@@ -20,7 +20,7 @@ pub fn NewSessionPage() -> impl IntoView {
         let by = caller.organizer()?;
         Ok::<_, ApiError>((
             None,
-            sessions::create::proposal(&platform, &by),
+            sessions::create::proposal(&platform, &by).await?,
             sessions::create::supply(&platform, &by).await?,
         ))
     };
