@@ -1,10 +1,9 @@
-//! Files people take away: tables of rates as XLSX and CSV. Plain links, the same rights as the page they stand on.
+//! Files people take away: tables of rates as XLSX and CSV, ledgers as XLSX. Plain links, the same rights as the page they stand on.
 
-use crate::api::ApiError;
 use crate::api::caller::Attached;
+use crate::files::{XLSX, attachment, refused};
 use crate::pages::bureau::rates::measure_of;
-use axum::extract::{Query, State};
-use axum::http::{StatusCode, header};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
@@ -12,6 +11,7 @@ use serde::Deserialize;
 use server::Platform;
 use server::error::missing;
 use server::insight::{Format, Scope, download, rates};
+use server::sessions::ledger::{self, Which};
 
 /// Which report.
 #[derive(Debug, Deserialize)]
@@ -28,8 +28,26 @@ struct Asked {
 pub fn routes(platform: Platform) -> Router {
     Router::new()
         .route("/bureau/rates.xlsx", get(|s, c, q| rates_file(s, c, q, Format::Xlsx)))
+        .route("/organizer/sessions/{id}/ledger-files/{which}", get(ledger_file))
         .route("/bureau/rates.csv", get(|s, c, q| rates_file(s, c, q, Format::Csv)))
         .with_state(platform)
+}
+
+async fn ledger_file(
+    State(platform): State<Platform>,
+    Extension(Attached(caller)): Extension<Attached>,
+    Path((id, which)): Path<(String, String)>,
+) -> Response {
+    let Some(caller) = caller else { return Redirect::to("/sign-in").into_response() };
+    let made = async {
+        let which = Which::of(which.trim_end_matches(".xlsx")).ok_or_else(missing)?;
+        let ledger = ledger::read(&platform, &caller.ledger_reader()?, &id, which).await?;
+        Ok::<_, server::Error>((format!("{}.xlsx", which.code()), ledger::workbook(&ledger)?))
+    };
+    match made.await {
+        Ok((name, bytes)) => attachment(&name, XLSX, bytes),
+        Err(error) => refused(error),
+    }
 }
 
 async fn rates_file(
@@ -45,15 +63,7 @@ async fn rates_file(
         download(&platform, &by, &report.ok_or_else(missing)?, format).await
     };
     match made.await {
-        Ok(file) => {
-            let name = format!("attachment; filename=\"{}\"", file.name);
-            ([(header::CONTENT_TYPE, format.media_type().to_owned()), (header::CONTENT_DISPOSITION, name)], file.bytes)
-                .into_response()
-        }
-        Err(error) => {
-            let error = ApiError::from(error);
-            let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (status, error.sentence).into_response()
-        }
+        Ok(file) => attachment(&file.name, format.media_type(), file.bytes),
+        Err(error) => refused(error),
     }
 }

@@ -129,6 +129,12 @@ pub struct BankReader {
     pub reviews: bool,
 }
 
+/// Proof: may read the ledgers of a session, as organizer or for the bureau.
+#[derive(Clone, Debug)]
+pub struct LedgerReader {
+    pub(crate) account_id: String,
+}
+
 /// Proof: may make and disable accounts.
 #[derive(Clone, Debug)]
 pub struct SysAdmin {
@@ -235,6 +241,12 @@ impl Caller {
         let (writes, reviews) = (self.holds(Role::Author), self.holds(Role::Reviewer));
         let role = if writes { Role::Author } else { Role::Reviewer };
         self.need(role, BankReader { account_id: self.account_id.clone(), writes, reviews })
+    }
+
+    /// The proof of who may read ledgers.
+    pub fn ledger_reader(&self) -> Outcome<LedgerReader> {
+        let role = if self.holds(Role::Organizer) { Role::Organizer } else { Role::Bureau };
+        self.need(role, LedgerReader { account_id: self.account_id.clone() })
     }
 
     /// The system administrator's proof.

@@ -255,7 +255,7 @@ async function lookAll(context, entries) {
 describe('pages', { concurrency: 2 }, () => {
   it('pages for everyone', async () => {
     await lookAll(await fresh(browser, server), [
-      '/', ['/sign-in', { shot: 'sign-in' }], ['/activate', { shot: 'activate' }], ['/notice', { shot: 'notice' }], '/licence-check',
+      '/', ['/sign-in', { shot: 'sign-in' }], ['/activate', { shot: 'activate' }], ['/notice', { shot: 'notice' }], '/licence-check', ['/slip-check', { shot: 'slip-check' }], '/slip-check?number=none&code=none',
       [`/licence-check?number=${found.number}`, { shot: 'licence-check' }], '/licence-check?number=999999',
       ['/no-such-page', { status: 404 }],
     ]);
@@ -302,6 +302,8 @@ describe('pages', { concurrency: 2 }, () => {
     const { office, open, running, published, draft, writer, waits } = found;
     await lookAll(office, [
       ['/organizer', { shot: 'organizer' }], ['/organizer/calendar', { shot: 'calendar' }], '/organizer/calendar?year=2031', ['/organizer/sessions/new', { shot: 'plan' }],
+      [`/organizer/sessions/${published}/ledgers`, { shot: 'ledgers' }], [`/organizer/sessions/${published}/ledgers/results`, { shot: 'ledger' }],
+      [`/organizer/sessions/${published}/make-ups`, { shot: 'make-ups' }],
       [`/organizer/sessions/${open}/change`, { shot: 'change' }], [`/organizer/sessions/${open}/change?starts_at=2031-01-01+09:00&minutes=100`, { shot: 'change-effect' }],
       ...[draft, open, running, published].map((id) => [`/organizer/sessions/${id}`, { shot: `session-${[draft, open, running, published].indexOf(id)}` }]),
       `/organizer/sessions/${draft}/edit`, `/organizer/sessions/${open}/seal`, [`/organizer/sessions/${running}/seal`, { shot: 'seal' }],

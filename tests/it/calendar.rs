@@ -30,7 +30,8 @@ both!(the_year_shows_both_sessions_and_what_is_overdue, |app| async move {
     assert!(empty.contains("这一年还没有考试期") && empty.contains("11 月考试期"), "{empty}");
     let id = open_session(&app, &li, &chen).await;
     let calendar = li.get("/organizer/calendar?year=2026").await.text;
-    for words in ["开放报名", "截止报名", "审核完毕，排定考场", "封卷（须两人办理）", "开考", "阅卷并发布成绩"] {
+    for words in ["开放报名", "截止报名", "审核完毕，排定考场", "封卷（须两人办理）", "开考", "阅卷并发布成绩"]
+    {
         assert!(calendar.contains(words), "{words} is not in {calendar}");
     }
     assert!(!calendar.contains("已过期，请尽快办理"), "nothing is late yet");
@@ -55,7 +56,11 @@ both!(next_years_session_is_a_copy_on_the_same_weekday, |app| async move {
     let draft = copied.header("location").rsplit('/').nth(1).expect("an id").to_owned();
     let found = server::sessions::find(&app.platform, &draft).await.expect("the draft");
     assert_eq!(found.plan.name, "2027年6月行政执法资格考试");
-    assert_eq!(found.plan.starts_at, parse_beijing("2027-06-28 09:00").expect("a time"), "a Monday again, in June again");
+    assert_eq!(
+        found.plan.starts_at,
+        parse_beijing("2027-06-28 09:00").expect("a time"),
+        "a Monday again, in June again"
+    );
     li.get("/organizer/calendar?year=2027").await;
     let twice = li.post("/api/copy-to-next-year", &[("session_id", &id)]).await;
     assert!(twice.status == StatusCode::CONFLICT && twice.text.contains("已有名为"), "{}", twice.text);
@@ -87,7 +92,8 @@ both!(a_change_names_who_is_affected_and_tells_them_why, |app| async move {
 
     let silent = li.post("/api/change-session", &typed(&id, "plan[starts_at]", "2026-06-30 14:00", "")).await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY, "a reason is owed");
-    let written = li.post("/api/change-session", &typed(&id, "plan[starts_at]", "2026-06-30 14:00", "考点停电检修")).await;
+    let written =
+        li.post("/api/change-session", &typed(&id, "plan[starts_at]", "2026-06-30 14:00", "考点停电检修")).await;
     assert_eq!(written.status, StatusCode::SEE_OTHER, "{}", written.text);
     let told = chen.get("/notices").await.text;
     assert!(told.contains("开考时间由 2026-06-29 09:00（星期一） 改为 2026-06-30 14:00（星期二）"), "{told}");
@@ -110,7 +116,8 @@ both!(a_change_that_cannot_be_is_refused_and_changes_nothing, |app| async move {
     let by = li.caller.organizer().expect("an organizer");
     lifecycle::close_registration(&app.platform, &by, &id).await.expect("closed");
     li.get(&format!("/organizer/sessions/{id}/change")).await;
-    let late = li.post("/api/change-session", &typed(&id, "plan[registration_closes_at]", "2026-06-23 17:00", "延长")).await;
+    let late =
+        li.post("/api/change-session", &typed(&id, "plan[registration_closes_at]", "2026-06-23 17:00", "延长")).await;
     assert!(late.text.contains("报名已经截止"), "{}", late.text);
     app.clock.advance(28 * DAY);
     let mut li = app.device_of("li", crate::harness::actor::PASSWORD).await;

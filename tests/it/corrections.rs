@@ -88,7 +88,9 @@ both!(a_corrected_key_changes_everybodys_score_and_keeps_the_old_one, |app| asyn
     let own = jin.post("/api/apply-correction", &[("correction", &id)]).await;
     assert_eq!(own.status, StatusCode::FORBIDDEN);
     let by = zhou.caller.organizer().expect("an organizer");
-    let preview = correct_key::preview(&app.platform, &by, &id).await.expect("a preview");
+    let writing = app.platform.store.begin_write().await.expect("a transaction");
+    let preview = correct_key::preview(&app.platform, &by, &id).await.expect("a preview while somebody writes");
+    drop(writing);
     assert_eq!(results(&app).await.len(), before.len(), "a preview writes nothing");
     // By hand: who chose the other answer gains its marks, nobody else changes.
     let gains: BTreeMap<&String, u32> = before
@@ -122,7 +124,9 @@ both!(a_corrected_key_changes_everybodys_score_and_keeps_the_old_one, |app| asyn
     assert_eq!(again.status, StatusCode::CONFLICT);
     let told = gains.keys().next().expect("one").as_str();
     let login = &manifest.attempts.iter().find(|a| a.id == told).expect("theirs").login;
-    let page = app.device_of(login, PASSWORD).await.get(&format!("/attempt/{told}/result")).await.text;
+    let mut officer = app.device_of(login, PASSWORD).await;
+    assert!(officer.get("/notices").await.text.contains("考务更正了一道试题的答案，您的成绩由"));
+    let page = officer.get(&format!("/attempt/{told}/result")).await.text;
     assert!(page.contains("成绩版本 2") && page.contains("两个答案都有依据"), "{page}");
 });
 

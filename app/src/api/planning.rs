@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use super::caller::{go, session};
 #[cfg(feature = "ssr")]
-use server::sessions::{calendar, change};
+use server::sessions::{calendar, change, make_up};
 
 /// What may change of a session after registration has opened, as typed.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -62,4 +62,22 @@ pub async fn change_session(session_id: String, plan: ChangeFields, reason: Stri
     change::apply(&platform, &caller.organizer()?, &session_id, &plan.into(), &reason).await?;
     go(&format!("/organizer/sessions/{session_id}"));
     Ok(())
+}
+
+/// Makes the draft of a make-up of a published session.
+#[server(prefix = "/api", endpoint = "plan-make-up")]
+pub async fn plan_make_up(session_id: String) -> Result<String, ApiError> {
+    let (platform, caller) = session().await?;
+    let id = make_up::plan(&platform, &caller.organizer()?, &session_id).await?;
+    go(&format!("/organizer/sessions/{id}/edit"));
+    Ok(id)
+}
+
+/// Lists everyone entitled for a make-up and tells them.
+#[server(prefix = "/api", endpoint = "enroll-make-up")]
+pub async fn enroll_make_up(session_id: String) -> Result<u64, ApiError> {
+    let (platform, caller) = session().await?;
+    let made = make_up::enroll(&platform, &caller.organizer()?, &session_id).await?;
+    go(&format!("/organizer/sessions/{session_id}/registrations"));
+    Ok(made)
 }

@@ -2,6 +2,7 @@
 
 const NOTICES: &[(&str, &str)] = &[
     ("key.corrected", "{0}：考务更正了一道试题的答案，您的成绩由 {1} 分变为 {2} 分。原成绩仍保留可查。"),
+    ("make_up.listed", "您已列入{0}，开考时间 {1}，不需要另行报名。"),
     ("score_review.answered", "{0}：您申请的成绩复核已有答复。"),
     ("score_review.requested", "{0}：有考生申请成绩复核，请在期限内答复。"),
     ("session.cancelled", "{0}已取消，原因：{1}。已报名人员无须到场。"),

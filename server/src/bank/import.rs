@@ -128,7 +128,7 @@ async fn read(platform: &Platform, id: &str, file_name: &str, bytes: Vec<u8>) ->
     };
     step(platform, id, 1).await?;
     let bank = newest(platform).await?;
-    let mut tx = platform.store.begin_write().await?;
+    let mut tx = platform.store.begin_read().await?;
     let taken: HashSet<String> = item::taken(&mut tx, "").await?.into_iter().collect();
     drop(tx);
     let files::Contents { read: drafts, problems } = parsed;

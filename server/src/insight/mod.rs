@@ -8,5 +8,5 @@ mod rates;
 mod unit;
 
 pub use download::{Download, Format, download};
-pub use rates::{Report, Scope, Targets, rates, sessions};
+pub use rates::{Report, Scope, Targets, rates, sessions, with_make_ups};
 pub use unit::{Funnel, UnitReport, own_unit, unit};

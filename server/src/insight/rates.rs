@@ -6,7 +6,7 @@ use crate::error::{Outcome, missing};
 use crate::platform::Platform;
 use crate::rules::rates::{self, Group, Measure, Ratio, Totals, UnitRow, Verdict};
 use crate::storage::insight::{self, SessionHead};
-use crate::storage::{Store, setting};
+use crate::storage::{Store, make_up, setting};
 
 /// Which units a report shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,7 +147,7 @@ fn shown_measure(session: &SessionHead, scope: Scope, wanted: Measure) -> Measur
     }
 }
 
-/// The report of a session; of the newest published one (else the newest begun) when `session_id` is empty, `None` when no
+/// The report of a session; of the newest published one (else the newest begun), make-ups aside, when `session_id` is empty, `None` when no
 /// session has begun.
 pub async fn rates(
     platform: &Platform,
@@ -159,7 +159,8 @@ pub async fn rates(
     let now = platform.clock.now();
     let begun = sessions(platform, by).await?;
     let chosen = if session_id.is_empty() {
-        begun.iter().find(|s| s.published).or(begun.first())
+        let regular = || begun.iter().filter(|s| !s.make_up);
+        regular().find(|s| s.published).or_else(|| regular().next())
     } else {
         Some(begun.iter().find(|s| s.id == session_id).ok_or_else(missing)?)
     };
@@ -167,6 +168,18 @@ pub async fn rates(
     let targets = targets(&platform.store, session.starts_at, now).await?;
     let all = insight::unit_rows(&platform.store, &session.id, now).await?;
     Ok(Some(Report::made(session, scope, measure, all, targets, now)))
+}
+
+/// A session and its published make-ups together, as people who sat at least once and passed at least once; `None` while no
+/// make-up is published. The session's own rates stay what they are.
+pub async fn with_make_ups(platform: &Platform, by: &Bureau, session_id: &str) -> Outcome<Option<Ratio>> {
+    let published: Vec<_> = sessions(platform, by).await?.into_iter().filter(|s| s.make_up && s.published).collect();
+    let own = make_up::of(&platform.store, session_id).await?;
+    if !own.iter().any(|one| published.iter().any(|s| s.id == one.id)) {
+        return Ok(None);
+    }
+    let (sat, passed) = make_up::finally(&platform.store, session_id).await?;
+    Ok(Some(Ratio { num: u64::try_from(passed).unwrap_or(0), den: u64::try_from(sat).unwrap_or(0) }))
 }
 
 /// Formal sessions that have begun, newest first.
@@ -193,7 +206,7 @@ mod tests {
     }
 
     fn report(published: bool, scope: Scope, measure: Measure) -> Report {
-        let session = SessionHead { id: "s".into(), name: "六月".into(), starts_at: 0, published };
+        let session = SessionHead { id: "s".into(), name: "六月".into(), starts_at: 0, published, make_up: false };
         let all = vec![row("甲局", Group::Agency, 15), row("乙街道", Group::Street, 20), row("丙镇", Group::Town, 1)];
         Report::made(session, scope, measure, all, Targets { participation: 100, pass: 80, licence: 90 }, 1)
     }

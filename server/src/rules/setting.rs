@@ -49,7 +49,7 @@ const fn number(
 }
 
 /// Every setting.
-pub const SETTINGS: [Setting; 20] = [
+pub const SETTINGS: [Setting; 21] = [
     number("target.participation", "参考率目标", (0, 100, "%"), "100"),
     number("target.pass", "合格率目标", (0, 100, "%"), "80"),
     number("target.holding", "镇街持证率目标", (0, 100, "%"), "90"),
@@ -87,6 +87,7 @@ pub const SETTINGS: [Setting; 20] = [
     number("exam.entry_cutoff_minutes", "新考试期的迟到入场时限", (0, 300, "分钟"), "30"),
     number("exam.early_hand_in_minutes", "新考试期的最早交卷时间", (0, 300, "分钟"), "30"),
     number("exam.grace_seconds", "新考试期的收卷宽限", (0, 120, "秒"), "15"),
+    number("exam.make_ups", "每期考试的补考次数", (0, 3, "次"), "1"),
     number("session.arrange_days", "考场应在开考前几天排定", (0, 60, "天"), "7"),
     number("session.seal_days", "试卷应在开考前几天封好", (0, 30, "天"), "1"),
     number("session.publish_days", "成绩应在考后几天内发布", (0, 90, "天"), "10"),

@@ -59,7 +59,8 @@ pub async fn year(platform: &Platform, _: &Organizer, year: i64) -> Outcome<Year
     let deadlines = deadlines(platform, now).await?;
     let regular = |term: &'static str| {
         let of = |year: i64| {
-            let found = all.iter().find(|s| s.plan.year == year && s.plan.term == term && s.state != Stored::Cancelled);
+            let regular = |s: &&Session| s.makes_up.is_none() && s.state != Stored::Cancelled;
+            let found = all.iter().filter(regular).find(|s| s.plan.year == year && s.plan.term == term);
             found.map(|s| (s.id.clone(), s.plan.name.clone()))
         };
         Regular { term, planned: of(year), last_year: of(year - 1) }

@@ -82,7 +82,7 @@ async fn forward(platform: &Platform, by: &Organizer, id: &str, step: Step, acti
     }
     let entry = audit::Entry { actor: &by.account_id, action, object: &object(id), detail: json!({"placed": placed}) };
     audit::append(&mut tx, now, &entry).await?;
-    if next == Stored::RegistrationOpen {
+    if next == Stored::RegistrationOpen && session.makes_up.is_none() {
         let facts = [session.plan.name.clone(), beijing_weekday(session.plan.registration_closes_at)];
         tell(platform, &mut tx, To::Role("liaison"), ("session.registration_open", &facts), (id, "/unit")).await?;
     }

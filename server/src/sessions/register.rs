@@ -14,8 +14,11 @@ use serde_json::json;
 /// Formal sessions that take registrations now, soonest start first.
 pub async fn open_sessions(platform: &Platform) -> Outcome<Vec<Session>> {
     let now = platform.clock.now();
-    let mut open: Vec<_> =
-        session::formal(&platform.store).await?.into_iter().filter(|s| s.takes_registrations(now)).collect();
+    let mut open: Vec<_> = session::formal(&platform.store)
+        .await?
+        .into_iter()
+        .filter(|s| s.makes_up.is_none() && s.takes_registrations(now))
+        .collect();
     open.sort_by_key(|s| s.plan.starts_at);
     Ok(open)
 }
@@ -64,6 +67,9 @@ async fn register(
     let now = platform.clock.now();
     if !found.takes_registrations(now) {
         return refuse(Kind::Conflict, "registration.closed");
+    }
+    if found.makes_up.is_some() {
+        return refuse(Kind::Conflict, "make_up.is_listed");
     }
     if people.is_empty() {
         return refuse(Kind::BadInput, "registration.nobody");

@@ -155,7 +155,7 @@ pub(super) async fn score_of(
     key_version: i64,
 ) -> Outcome<(Attempt, Vec<CurrentAnswer>, Score)> {
     let items = platform.shelf.reload(&platform.store).await?;
-    let mut tx = platform.store.begin_write().await?;
+    let mut tx = platform.store.begin_read().await?;
     let one = attempt::find_in(&mut tx, attempt_id).await?.ok_or_else(missing)?;
     let corrections = until(&key_correction::of_session(&mut tx, &one.session_id).await?, key_version);
     drop(tx);
@@ -174,7 +174,7 @@ fn until(known: &[key_correction::Stored], key_version: i64) -> Corrections {
 /// all is well.
 pub async fn recompute(platform: &Platform, session_id: &str) -> Outcome<Vec<(String, i64, i64)>> {
     let items = platform.shelf.items(&platform.store).await?;
-    let mut tx = platform.store.begin_write().await?;
+    let mut tx = platform.store.begin_read().await?;
     let stored = result::all_versions(&mut tx, session_id).await?;
     let known = key_correction::of_session(&mut tx, session_id).await?;
     let answers = attempt::session_answers(&mut tx, session_id).await?;

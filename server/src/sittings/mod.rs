@@ -12,6 +12,7 @@ pub mod open;
 pub mod page;
 pub mod result;
 pub mod score_review;
+pub mod slip;
 
 pub use answer::answer;
 pub use hand_in::hand_in;

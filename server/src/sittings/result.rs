@@ -49,6 +49,8 @@ pub struct ResultPage {
     pub by_node: Vec<(String, &'static str, Part)>,
     /// Receipt number of the hand-in.
     pub receipt_no: String,
+    /// Check code of the slip of a formal result.
+    pub check_code: Option<String>,
     /// Every question with its key, for mock exams.
     pub review: Option<Vec<ReviewedQuestion>>,
 }
@@ -89,7 +91,9 @@ pub async fn result(platform: &Platform, by: &Officer, id: &str) -> Outcome<Resu
         true => None,
         false => published_until(platform, &found.session_id).await?,
     };
+    let check_code = if found.mock { None } else { Some(super::slip::check_code(platform, &stored)?) };
     Ok(ResultPage {
+        check_code,
         attempt: found.id.clone(),
         session_name: found.session_name.clone(),
         mock: found.mock,

@@ -230,11 +230,13 @@ pub async fn overdue(store: &Store, now: Millis, limit: i64) -> Outcome<Vec<Stri
     rows.iter().map(|r| Ok(r.try_get("id")?)).collect()
 }
 
-/// Gives a person more minutes: before the opening, or while answers count. Returns whether it did.
+/// Gives a person more minutes: while they may still enter, or while answers count. Returns whether it did.
 pub async fn add_minutes(tx: &mut Write, id: &str, minutes: i64, now: Millis) -> Outcome<bool> {
     let done = sqlx::query(
         "UPDATE attempt SET extra_minutes = extra_minutes + $1, deadline = deadline + $2, counted_until = counted_until + $2
-         WHERE id = $3 AND (state = 'ready' OR (state = 'open' AND counted_until >= $4))",
+         WHERE id = $3 AND ((state = 'open' AND counted_until >= $4) OR (state = 'ready' AND EXISTS (
+             SELECT 1 FROM exam_session s WHERE s.id = attempt.session_id AND s.state = 'sealed'
+             AND $4 <= s.starts_at + s.entry_cutoff_minutes * 60000)))",
     )
     .bind(minutes)
     .bind(minutes * crate::clock::MINUTE)

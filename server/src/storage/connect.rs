@@ -1,6 +1,6 @@
 //! Opening the database: pools, pragmas, migrations, and the reasons not to start.
 
-use super::dialect::{Dialect, begin_journal, begin_write, writers};
+use super::dialect::{Dialect, begin_journal, begin_read, begin_write, writers};
 use sqlx::any::AnyPoolOptions;
 use sqlx::{Any, AnyPool, AssertSqlSafe, Transaction};
 use std::io;
@@ -10,7 +10,7 @@ use std::time::Duration;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
-/// A writing transaction.
+/// A transaction, as a rule one that writes.
 pub type Write = Transaction<'static, Any>;
 
 /// The database: a pool that reads and one that writes (on SQLite a single connection, so that writers queue here and not
@@ -97,6 +97,11 @@ impl Store {
     /// Begins a writing transaction; dropped without `commit` it leaves nothing.
     pub async fn begin_write(&self) -> sqlx::Result<Write> {
         begin_write(&self.write, self.dialect).await
+    }
+
+    /// Begins a transaction that only reads: everything it sees is of one instant, and it holds no writer up.
+    pub async fn begin_read(&self) -> sqlx::Result<Write> {
+        begin_read(&self.read, self.dialect).await
     }
 
     /// Begins the journal's transaction.

@@ -35,6 +35,14 @@ pub(super) async fn begin_write(pool: &AnyPool, dialect: Dialect) -> sqlx::Resul
     }
 }
 
+/// Begins a transaction that reads one state of the database; PostgreSQL would otherwise show each statement a newer one.
+pub(super) async fn begin_read(pool: &AnyPool, dialect: Dialect) -> sqlx::Result<Transaction<'static, Any>> {
+    match dialect {
+        Dialect::Sqlite => pool.begin().await,
+        Dialect::Postgres => pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await,
+    }
+}
+
 /// Number of the advisory lock between the journal (shared) and acts that close or claim an attempt (exclusive).
 const FENCE: i64 = 0x6d69_6e67;
 

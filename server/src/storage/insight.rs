@@ -18,12 +18,14 @@ pub struct SessionHead {
     pub starts_at: Millis,
     /// Whether results are public; before that no pass figure leaves this module.
     pub published: bool,
+    /// Whether it is a make-up, which is reported apart.
+    pub make_up: bool,
 }
 
 /// Formal sessions that have started, newest first. Mock exams never count in rates.
 pub async fn sessions(store: &Store, now: Millis) -> Outcome<Vec<SessionHead>> {
     let rows = sqlx::query(
-        "SELECT id, name, state, starts_at FROM exam_session
+        "SELECT id, name, state, starts_at, CASE WHEN makes_up IS NULL THEN 0 ELSE 1 END AS make_up FROM exam_session
          WHERE kind = 'formal' AND state IN ('sealed', 'marked', 'published', 'archived') AND starts_at <= $1
          ORDER BY starts_at DESC, id DESC",
     )
@@ -37,6 +39,7 @@ pub async fn sessions(store: &Store, now: Millis) -> Outcome<Vec<SessionHead>> {
                 name: r.try_get("name")?,
                 starts_at: r.try_get("starts_at")?,
                 published: matches!(r.try_get::<&str, _>("state")?, "published" | "archived"),
+                make_up: super::flag(r, "make_up")?,
             })
         })
         .collect()

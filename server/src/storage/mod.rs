@@ -22,6 +22,7 @@ mod journal;
 pub mod key_correction;
 pub mod law;
 pub mod licence;
+pub mod make_up;
 pub mod mock_exam;
 pub mod notice;
 pub mod officer_home;

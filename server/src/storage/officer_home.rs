@@ -67,7 +67,7 @@ fn sat(r: &AnyRow) -> sqlx::Result<Option<Sat>> {
 pub async fn open_sessions(store: &Store, person_id: &str, now: Millis) -> sqlx::Result<Vec<OpenSession>> {
     let rows = sqlx::query(
         "SELECT s.id, s.name, s.registration_closes_at, s.starts_at FROM exam_session s
-         WHERE s.kind = 'formal' AND s.state = 'registration_open' AND s.registration_opens_at <= $1
+         WHERE s.kind = 'formal' AND s.makes_up IS NULL AND s.state = 'registration_open' AND s.registration_opens_at <= $1
          AND s.registration_closes_at > $1
          AND NOT EXISTS (SELECT 1 FROM registration g WHERE g.session_id = s.id AND g.person_id = $2 AND g.state <> 'withdrawn')
          ORDER BY s.starts_at, s.id",

@@ -204,6 +204,18 @@ pub async fn candidate(
     row.as_ref().map(to_candidate).transpose()
 }
 
+/// One person of any unit.
+pub async fn candidate_anywhere(
+    tx: &mut Write,
+    session_id: &str,
+    person_id: &str,
+    now: Millis,
+) -> Outcome<Option<Candidate>> {
+    let sql = AssertSqlSafe(format!("{CANDIDATE} WHERE p.id = $3"));
+    let row = sqlx::query(sql).bind(session_id).bind(now).bind(person_id).fetch_optional(&mut **tx).await?;
+    row.as_ref().map(to_candidate).transpose()
+}
+
 /// Everybody of a unit.
 pub async fn of_unit(store: &Store, session_id: &str, unit_id: &str, now: Millis) -> Outcome<Vec<Candidate>> {
     let sql = AssertSqlSafe(format!("{CANDIDATE} WHERE p.unit_id = $3 ORDER BY p.name, p.staff_no"));

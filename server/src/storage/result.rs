@@ -98,6 +98,40 @@ pub async fn versions(store: &Store, attempt_id: &str) -> Outcome<Vec<Stored>> {
     rows.iter().map(stored).collect()
 }
 
+/// What a slip needs beside the result.
+#[derive(Clone, Debug)]
+pub struct Slip {
+    /// Attempt id.
+    pub attempt_id: String,
+    /// Name of the session.
+    pub session: String,
+    /// Name of the candidate.
+    pub name: String,
+    /// When the results were published.
+    pub published_at: Option<Millis>,
+}
+
+/// The formal attempt of this receipt number, once its session is published.
+pub async fn published_slip(store: &Store, receipt_no: &str) -> Outcome<Option<Slip>> {
+    let row = sqlx::query(
+        "SELECT a.id, s.name AS session, p.name, s.published_at FROM attempt a
+         JOIN exam_session s ON s.id = a.session_id AND s.kind = 'formal' AND s.state IN ('published', 'archived')
+         JOIN person p ON p.id = a.person_id WHERE a.receipt_no = $1",
+    )
+    .bind(receipt_no)
+    .fetch_optional(store.read())
+    .await?;
+    let slip = |r: AnyRow| -> Outcome<Slip> {
+        Ok(Slip {
+            attempt_id: r.try_get("id")?,
+            session: r.try_get("session")?,
+            name: r.try_get("name")?,
+            published_at: super::optional(&r, "published_at")?,
+        })
+    };
+    row.map(slip).transpose()
+}
+
 fn stored(r: &AnyRow) -> Outcome<Stored> {
     Ok(Stored {
         attempt_id: r.try_get("attempt_id")?,

@@ -66,6 +66,8 @@ pub struct Session {
     pub published_at: Option<Millis>,
     /// Why it was cancelled.
     pub cancelled_reason: Option<String>,
+    /// The session it makes up for, if it is a make-up.
+    pub makes_up: Option<String>,
     /// The largest extra time given to anybody, minutes.
     pub most_extra_minutes: i64,
 }
@@ -94,7 +96,7 @@ impl Session {
 const COLUMNS: &str = "SELECT s.id, s.year, s.term, s.kind, s.name, s.state, s.registration_opens_at, s.registration_closes_at,
             s.waiting_opens_at, s.starts_at, s.entry_cutoff_minutes, s.early_hand_in_minutes, s.minutes, s.clock_rule,
             s.grace_seconds, s.pass_mark, s.policy, s.blueprint, s.secret_digest, s.secret_revealed, s.deals, s.sealed_at,
-            s.published_at, s.cancelled_reason,
+            s.published_at, s.cancelled_reason, s.makes_up,
             CAST(COALESCE((SELECT MAX(a.extra_minutes) FROM attempt a WHERE a.session_id = s.id), 0) AS BIGINT) AS most_extra
      FROM exam_session s";
 
@@ -371,6 +373,7 @@ fn session(r: &AnyRow) -> Outcome<Session> {
         sealed_at: optional(r, "sealed_at")?,
         published_at: optional(r, "published_at")?,
         cancelled_reason: optional(r, "cancelled_reason")?,
+        makes_up: optional(r, "makes_up")?,
         most_extra_minutes: r.try_get("most_extra")?,
     })
 }

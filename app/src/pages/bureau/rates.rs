@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use server::clock::beijing;
 use server::insight::chart::{Bar, ChartWidth, draw};
-use server::insight::{Report, Scope, rates, sessions};
-use server::rules::rates::{Measure, SMALL_BELOW, Totals, UnitRow, Verdict};
+use server::insight::{Report, Scope, rates, sessions, with_make_ups};
+use server::rules::rates::{Measure, Ratio, SMALL_BELOW, Totals, UnitRow, Verdict};
 use server::storage::insight::SessionHead;
 
 /// The measure of an address; without one what the tab is about.
@@ -41,13 +41,17 @@ pub fn RatesPage() -> impl IntoView {
         let by = caller.bureau()?;
         let all = sessions(&platform, &by).await?;
         let report = rates(&platform, &by, &chosen, scope, measure_of(&measure, scope)).await?;
-        Ok::<_, ApiError>((all, report))
+        let finally = match &report {
+            Some(report) => with_make_ups(&platform, &by, &report.session.id).await?,
+            None => None,
+        };
+        Ok::<_, ApiError>((all, report, finally))
     };
     view! {
         <Bare title="统计看板" class="wrap stack">
             <ProblemBanner/>
-            {load(data, |(all, report)| match report {
-                Some(report) => dashboard(&all, &report).into_any(),
+            {load(data, |(all, report, finally)| match report {
+                Some(report) => dashboard(&all, &report, finally).into_any(),
                 None => nothing_yet().into_any(),
             })}
         </Bare>
@@ -62,10 +66,21 @@ fn nothing_yet() -> impl IntoView {
     }
 }
 
-fn dashboard(all: &[SessionHead], report: &Report) -> impl IntoView + use<> {
+fn dashboard(all: &[SessionHead], report: &Report, finally: Option<Ratio>) -> impl IntoView + use<> {
+    let finally = finally.map(|ratio| {
+        let words = format!(
+            "连同已发布的补考合计：实考 {} 人，合格 {} 人，合格率 {}。以上和以下各项仍为首考。",
+            ratio.den,
+            ratio.num,
+            ratio.percent_one_decimal()
+        );
+        view! { <p class="note">{words}</p> }
+    });
+    let apart =
+        report.session.make_up.then(|| view! { <p class="note">"这是一次补考，单独列示，不并入首考的比率。"</p> });
     view! {
         <h1>{report.headline()}</h1>
-        {cards(report)}
+        {cards(report)}{finally}{apart}
         {filter(all, report)}
         {tabs(report)}
         {figure(report)}

@@ -38,6 +38,7 @@ fn show(page: ResultPage) -> impl IntoView {
             <p>{format!("{} · {}", page.session_name, page.candidate)}</p>
         </div></div>
         <p class="hint">{format!("回执编号 {}", page.receipt_no)}{page.ticket_no.map(|t| format!(" · 准考证号 {t}"))}</p>
+        {slip(page.check_code, &page.receipt_no)}
         {corrected(&page.versions)}
         <p>{next}</p>
         {parts("按题型", "题型", kinds)}
@@ -47,6 +48,20 @@ fn show(page: ResultPage) -> impl IntoView {
             <section class="stack"><h2>"逐题解析"</h2>{questions.into_iter().map(reviewed).collect_view()}</section>
         })}
     }
+}
+
+/// How this page, printed, is held against the record.
+fn slip(code: Option<String>, number: &str) -> Option<impl IntoView + use<>> {
+    let number = number.to_owned();
+    code.map(|code| {
+        view! {
+            <section class="card stack" aria-labelledby="slip"><h2 id="slip">"成绩单"</h2>
+                <dl class="pairs"><div><dt>"编号"</dt><dd>{number}</dd></div><div><dt>"校验码"</dt><dd><code>{code}</code></dd></div></dl>
+                <p class="hint">"打印本页即为成绩单。收到成绩单的单位可在“成绩单核对”页输入编号和校验码，核对是否与系统记录一致。"</p>
+                <p><a href="/slip-check">"成绩单核对"</a></p>
+            </section>
+        }
+    })
 }
 
 /// What a correction changed, and why; nothing when there was none.

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use server::clock::beijing_weekday;
 use server::rules::session_state::{Phase, Step, Stored};
+use server::sessions::ExamSession;
 use server::sessions::overview::{Overview, overview};
 
 /// The page.
@@ -31,7 +32,8 @@ fn show(o: Overview) -> impl IntoView {
         {lifecycle(o.phase)}
         <div class="cols">{next(&o)}{facts(&o)}</div>
         {left_out(&o)}
-        {places(&id, o.session.state)}
+        {make_up(&o)}
+        {places(&id, &o.session)}
         {cancel(&o)}
     }
 }
@@ -127,11 +129,35 @@ fn next(o: &Overview) -> impl IntoView + use<> {
     .into_any()
 }
 
-fn places(id: &str, state: Stored) -> impl IntoView + use<> {
+/// What makes a make-up different from other sessions: whom it is for, and how they get onto its list.
+fn make_up(o: &Overview) -> Option<impl IntoView + use<>> {
+    let first = o.session.makes_up.clone()?;
+    let to = format!("/organizer/sessions/{first}/make-ups");
+    let enroll = matches!(o.session.state, Stored::RegistrationOpen | Stored::UnderReview).then(|| {
+        act(
+            "/api/enroll-make-up",
+            "btn btn--primary",
+            "列入全部应补考人员".to_owned(),
+            vec![("session_id", o.session.id.clone())],
+        )
+    });
+    Some(view! {
+        <section class="card stack" aria-labelledby="make-up"><h2 id="make-up">"这是一次补考"</h2>
+            <p>"只有首考缓考、缺考或不合格的人员参加，由考务统一列入，不接受自行报名。"<a href=to>"查看应补考人员"</a></p>
+            {enroll}
+        </section>
+    })
+}
+
+fn places(id: &str, session: &ExamSession) -> impl IntoView + use<> {
+    let state = session.state;
     let link = |place: &str, word: &'static str| {
         let to = format!("/organizer/sessions/{id}/{place}");
         view! { <li><a class="btn" href=to>{word}</a></li> }
     };
+    let make_ups = (matches!(state, Stored::Published | Stored::Archived) && session.makes_up.is_none())
+        .then(|| link("make-ups", "补考"));
+    let ledgers = (state != Stored::Draft).then(|| link("ledgers", "台账"));
     let change = matches!(state, Stored::RegistrationOpen | Stored::UnderReview | Stored::Arranged | Stored::Sealed)
         .then(|| link("change", "调整时间与入场规则"));
     let edit = (state == Stored::Draft).then(|| link("edit", "修改设置与蓝图"));
@@ -139,7 +165,7 @@ fn places(id: &str, state: Stored) -> impl IntoView + use<> {
         matches!(state, Stored::RegistrationOpen | Stored::UnderReview).then(|| link("import", "导入报名名单"));
     let watch = matches!(state, Stored::Sealed | Stored::Marked).then(|| link("watch", "监考"));
     let publish = matches!(state, Stored::Published | Stored::Archived).then(|| link("publish", "阅卷结果"));
-    view! { <ul class="row plain">{edit}{change}{link("registrations", "报名名单与审核")}{import}{watch}{publish}{link("calendar.ics", "日历文件")}</ul> }
+    view! { <ul class="row plain">{edit}{change}{link("registrations", "报名名单与审核")}{import}{watch}{publish}{make_ups}{ledgers}{link("calendar.ics", "日历文件")}</ul> }
 }
 
 fn cancel(o: &Overview) -> impl IntoView + use<> {

@@ -7,6 +7,8 @@ mod exam_session;
 mod home;
 mod import;
 mod keys;
+mod ledgers;
+mod make_ups;
 mod plan;
 mod publish;
 mod registration;
@@ -22,10 +24,12 @@ use exam_session::SessionPage;
 use home::OrganizerHome;
 use import::{ImportPage, PreviewPage};
 use keys::{CorrectionPage, KeysPage};
+use ledgers::{LedgerPage, LedgersPage};
 use leptos::prelude::*;
 use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
+use make_ups::MakeUpsPage;
 use plan::{EditSessionPage, NewSessionPage};
 use publish::PublishPage;
 use registration::RegistrationPage;
@@ -40,6 +44,9 @@ pub fn OrganizerRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("organizer") view=OrganizerHome ssr=SsrMode::Async/>
         <Route path=path!("organizer/calendar") view=CalendarPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/make-ups") view=MakeUpsPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/ledgers") view=LedgersPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/ledgers/:which") view=LedgerPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/change") view=ChangePage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/new") view=NewSessionPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id") view=SessionPage ssr=SsrMode::Async/>
