@@ -19,7 +19,7 @@ mod table;
 mod verify;
 
 pub use error::DrawError;
-pub use stream::secret_digest;
+pub use stream::{Stream, below, secret_digest, shuffle, stream};
 pub use verify::{MAX_DEAL, Mismatch, verify};
 
 use crate::blueprint::{Blueprint, Supply};

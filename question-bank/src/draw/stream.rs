@@ -5,21 +5,47 @@ use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
 
+/// A stream of random numbers that anyone who knows its secret and label can run again.
+pub type Stream = ChaCha20Rng;
+
 /// The stream for one label: ChaCha20 keyed by `SHA-256(secret ‖ label)`.
-pub(super) fn stream(secret: &[u8; 32], label: &str) -> ChaCha20Rng {
+///
+/// ```
+/// use question_bank::draw::{below, stream};
+///
+/// let first = |label| below(1_000_000, &mut stream(&[7; 32], label));
+/// assert_eq!(first("seats"), first("seats"));
+/// assert_ne!(first("seats"), first("rooms"));
+/// ```
+pub fn stream(secret: &[u8; 32], label: &str) -> ChaCha20Rng {
     let seed = Sha256::new().chain_update(secret).chain_update(label.as_bytes()).finalize();
     ChaCha20Rng::from_seed(seed.into())
 }
 
 /// Fisher–Yates from the last place down, every order equally likely.
-pub(super) fn shuffle<T>(cards: &mut [T], rng: &mut ChaCha20Rng) {
+///
+/// ```
+/// use question_bank::draw::{shuffle, stream};
+///
+/// let mut cards: Vec<u8> = (0..10).collect();
+/// shuffle(&mut cards, &mut stream(&[1; 32], "stratum:例"));
+/// assert_eq!(cards, [7, 0, 8, 2, 3, 4, 6, 5, 9, 1]);
+/// ```
+pub fn shuffle<T>(cards: &mut [T], rng: &mut Stream) {
     for last in (1..cards.len()).rev() {
         cards.swap(last, below(last as u32 + 1, rng) as usize);
     }
 }
 
 /// A number below `limit` (not 0), without bias: Lemire's multiplication with rejection.
-fn below(limit: u32, rng: &mut ChaCha20Rng) -> u32 {
+///
+/// ```
+/// use question_bank::draw::{below, stream};
+///
+/// let mut rng = stream(&[1; 32], "dice");
+/// assert!((0..100).all(|_| below(6, &mut rng) < 6));
+/// ```
+pub fn below(limit: u32, rng: &mut Stream) -> u32 {
     let mut product = u64::from(rng.next_u32()) * u64::from(limit);
     if (product as u32) < limit {
         let threshold = limit.wrapping_neg() % limit;
