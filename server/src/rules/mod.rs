@@ -12,6 +12,7 @@ pub mod pool;
 pub mod rates;
 pub mod readiness;
 pub mod resident_id;
+pub mod seating;
 pub mod session_state;
 pub mod setting;
 pub mod sitting_window;
