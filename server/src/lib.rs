@@ -14,6 +14,7 @@ pub mod insight;
 pub mod licences;
 pub mod platform;
 pub mod practice;
+pub mod rooms;
 pub mod roster;
 pub mod rules;
 pub mod sessions;

@@ -93,6 +93,9 @@ async function prepare() {
   await post(finished, '/api/hand-in', { attempt: mock, generation: '1', confirm: '1' });
   const result = server.manifest.attempts.find((one) => one.session === published && one.login === done.login)?.id;
 
+  const centre = await (await post(office, '/api/add-test-centre', { name: '职业中学考点', address: '娄桥街道学院路 1 号' })).json();
+  const room = await (await post(office, '/api/add-room', { centre, name: '301 教室', seats: '30', across: '6', accessible: '1' })).json();
+
   const writes = await as(browser, server, 'mingti1');
   const fields = { 'item[kind]': '单选题', 'item[node]': 'APL-05', 'item[difficulty]': '2', 'item[key]': 'B', 'item[options]': '五十元\n二百元\n三千元',
     'item[stem]': '某街道综合执法队拟当场处罚一名占道经营的个人，罚款最多是多少？', 'item[rationale]': '以二百元以下为限。',
@@ -126,7 +129,7 @@ async function prepare() {
   const answer = match(verdict, /answer\/(\w+)/, 'answer');
   await post(finished, '/api/report-item', { answer, words: '解析与所引条文不一致，请核对。' });
   return { open, running, published, draft, staged, confirmed, registrations, unit, applied, drafting, liaison, application,
-    number, writer, exam, claimer, done, finished, waits, mock, result, node, verdict, office, bureau, writes, drafts, itemImport, correction, law };
+    number, writer, exam, claimer, done, finished, waits, mock, result, node, verdict, office, bureau, writes, drafts, itemImport, correction, law, centre, room };
 }
 
 /** Loads a law of two editions at the console; gives back the newer one. */
@@ -309,6 +312,8 @@ describe('pages', { concurrency: 2 }, () => {
       `/organizer/sessions/${draft}/edit`, `/organizer/sessions/${open}/seal`, [`/organizer/sessions/${running}/seal`, { shot: 'seal' }],
       [`/organizer/sessions/${running}/watch`, { shot: 'watch' }],
       [`/organizer/attempts/${writer.id}`, { shot: 'candidate' }],
+      ['/organizer/rooms', { shot: 'rooms' }], [`/organizer/rooms/${found.room}`, { shot: 'room' }], `/organizer/test-centres/${found.centre}`,
+      [`/organizer/sessions/${open}/rooms`, { shot: 'session-rooms' }], `/organizer/sessions/${running}/rooms`,
       [`/organizer/sessions/${published}/keys`, { shot: 'keys' }], [`/organizer/corrections/${found.correction}`, { shot: 'correction' }],
       [`/organizer/sessions/${published}/score-reviews`, { shot: 'score-reviews' }], ['/organizer/score-reviews/none', { status: 404 }], `/organizer/attempts/${waits.id}`, [`/organizer/sessions/${published}/publish`, { shot: 'publish' }],
     ]);

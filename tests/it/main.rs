@@ -24,6 +24,7 @@ mod notices;
 mod power_cut;
 mod practice;
 mod process;
+mod rooms;
 mod roster;
 mod sessions;
 mod settings;

@@ -9,7 +9,7 @@ use server::sittings;
 use server::storage::demo;
 
 /// The fields of the plan form, for an exam on 2026-06-18 at nine.
-const PLAN: [(&str, &str); 13] = [
+pub(crate) const PLAN: [(&str, &str); 13] = [
     ("plan[year]", "2026"),
     ("plan[term]", "june"),
     ("plan[name]", ""),
@@ -30,12 +30,12 @@ fn with(field: &'static str, value: &'static str) -> Vec<(&'static str, &'static
 }
 
 /// Presses a button of the session's page; it must lead on.
-async fn press(actor: &mut Actor, endpoint: &str, session: &str) {
+pub(crate) async fn press(actor: &mut Actor, endpoint: &str, session: &str) {
     let reply = actor.post(endpoint, &[("session_id", session)]).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{endpoint}: {}", reply.text);
 }
 
-async fn page(actor: &mut Actor, session: &str, place: &str) -> String {
+pub(crate) async fn page(actor: &mut Actor, session: &str, place: &str) -> String {
     let reply = actor.get(&format!("/organizer/sessions/{session}{place}")).await;
     assert_eq!(reply.status, StatusCode::OK, "{place}");
     reply.text

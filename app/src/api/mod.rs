@@ -16,6 +16,7 @@ pub mod licences;
 pub mod notices;
 pub mod planning;
 pub mod practice;
+pub mod rooms;
 pub mod roster;
 pub mod sessions;
 pub mod sitting;

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use super::caller::{go, own_path, session};
 #[cfg(feature = "ssr")]
-use server::sessions::{create, late, lifecycle, publish, register, review, seal};
+use server::sessions::{arrange, create, late, lifecycle, publish, register, review, seal};
 #[cfg(feature = "ssr")]
 use server::sittings::{self, correct_key, score_review};
 
@@ -84,12 +84,18 @@ pub async fn close_registration(session_id: String) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Gives tickets, rooms and seats.
+/// Gives tickets, rooms and seats; once they are given, with a reason, rooms and seats again.
 #[server(prefix = "/api", endpoint = "arrange-session")]
-pub async fn arrange_session(session_id: String) -> Result<(), ApiError> {
+pub async fn arrange_session(
+    session_id: String,
+    #[server(default)] mode: String,
+    #[server(default)] seed: String,
+    #[server(default)] reason: String,
+) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
-    lifecycle::arrange(&platform, &caller.organizer()?, &session_id).await?;
-    go_session(&session_id, "");
+    let wish = arrange::Wish { mode, seed, reason };
+    arrange::arrange(&platform, &caller.organizer()?, &session_id, &wish).await?;
+    go_session(&session_id, "/rooms");
     Ok(())
 }
 

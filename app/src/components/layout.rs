@@ -9,7 +9,7 @@ use server::authority::{Caller, Role};
 use server::http::cookie;
 
 /// Places of the header by role.
-const PLACES: [(Role, &str, &str); 20] = [
+const PLACES: [(Role, &str, &str); 21] = [
     (Role::Officer, "/home", "首页"),
     (Role::Officer, "/study", "课程学习"),
     (Role::Officer, "/practice", "章节练习"),
@@ -19,6 +19,7 @@ const PLACES: [(Role, &str, &str); 20] = [
     (Role::Officer, "/licence", "我的证件"),
     (Role::Organizer, "/organizer", "考试期"),
     (Role::Organizer, "/organizer/calendar", "考试日历"),
+    (Role::Organizer, "/organizer/rooms", "考点考场"),
     (Role::Bureau, "/bureau", "统计看板"),
     (Role::Bureau, "/bureau/licences", "证件审核"),
     (Role::Liaison, "/unit", "本单位人员"),

@@ -6,6 +6,7 @@ mod bank;
 mod licences;
 pub mod notices;
 mod practice;
+mod rooms;
 mod roster;
 mod sessions;
 mod sittings;
@@ -25,6 +26,7 @@ const AREAS: &[&[(&str, &str)]] = &[
     account::SENTENCES,
     bank::SENTENCES,
     sessions::SENTENCES,
+    rooms::SENTENCES,
     roster::SENTENCES,
     sittings::SENTENCES,
     practice::SENTENCES,

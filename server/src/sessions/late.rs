@@ -26,7 +26,7 @@ pub async fn admit(platform: &Platform, by: &Organizer, registration_id: &str) -
     if !registration::decide(&mut tx, registration_id, &decision, &["arranged", "sealed"]).await? {
         return refuse(Kind::Conflict, "registration.moved");
     }
-    super::lifecycle::place(platform, &mut tx, &session, std::slice::from_ref(&found)).await?;
+    super::arrange::place_late(platform, &mut tx, &session, &found).await?;
     if session.state == Stored::Sealed {
         let deal = session::next_deal(&mut tx, &session.id).await?.ok_or_else(missing)?;
         let paper = dealt.and_then(|(first, papers)| papers.into_iter().nth(usize::try_from(deal - first).ok()?));

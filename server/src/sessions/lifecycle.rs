@@ -4,18 +4,13 @@ use super::overview::requirements;
 use super::{find_in, object, tell};
 use crate::authority::Organizer;
 use crate::bank::statutes::usable;
-use crate::clock::{beijing_day, beijing_weekday};
+use crate::clock::beijing_weekday;
 use crate::error::{Kind, Outcome, Refusal, reason, refuse};
 use crate::platform::Platform;
 use crate::rules::session_state::{Step, Stored};
 use crate::storage::notice::To;
-use crate::storage::registration::{self, Place, Registration};
-use crate::storage::session::{self, Session};
-use crate::storage::{Write, audit};
+use crate::storage::{audit, registration, room, session};
 use serde_json::json;
-
-/// Seats in one room.
-pub const ROOM_SEATS: i64 = 30;
 
 /// Opens registration: from here the plan is fixed.
 pub async fn open_registration(platform: &Platform, by: &Organizer, id: &str) -> Outcome<()> {
@@ -27,9 +22,9 @@ pub async fn close_registration(platform: &Platform, by: &Organizer, id: &str) -
     forward(platform, by, id, Step::CloseRegistration, "session.close_registration").await
 }
 
-/// Gives every approved person ticket, room and seat, by unit and name.
+/// Gives every approved person ticket, room and seat, units kept together, by a drawn seed.
 pub async fn arrange(platform: &Platform, by: &Organizer, id: &str) -> Outcome<()> {
-    forward(platform, by, id, Step::Arrange, "session.arrange").await
+    super::arrange::arrange(platform, by, id, &super::arrange::Wish::default()).await.map(drop)
 }
 
 /// Puts a published session into the archive.
@@ -66,21 +61,21 @@ async fn forward(platform: &Platform, by: &Organizer, id: &str, step: Step, acti
     let now = platform.clock.now();
     let items = usable(platform, super::find(platform, id).await?.plan.starts_at).await?.items;
     let counts = registration::counts(&platform.store, id).await?;
+    let fit = room::fit(&platform.store, id).await?;
     let mut tx = platform.store.begin_write().await?;
     let session = find_in(&mut tx, id).await?;
     if session.state.forward() != Some(step) {
         return refuse(Kind::Conflict, "session.moved");
     }
     let supply = session.plan.blueprint.supply(&items);
-    blocked(requirements(&session, &counts, &supply, now))?;
+    blocked(requirements(&session, &counts, &supply, &fit, now))?;
     let Ok(next) = session.state.step(step, &session.times(), now) else {
         return refuse(Kind::Conflict, "session.moved");
     };
-    let placed = if next == Stored::Arranged { place_all(platform, &mut tx, &session).await? } else { 0 };
     if !session::move_state(&mut tx, id, session.state, next).await? {
         return refuse(Kind::Conflict, "session.moved");
     }
-    let entry = audit::Entry { actor: &by.account_id, action, object: &object(id), detail: json!({"placed": placed}) };
+    let entry = audit::Entry { actor: &by.account_id, action, object: &object(id), detail: json!({}) };
     audit::append(&mut tx, now, &entry).await?;
     if next == Stored::RegistrationOpen && session.makes_up.is_none() {
         let facts = [session.plan.name.clone(), beijing_weekday(session.plan.registration_closes_at)];
@@ -96,36 +91,4 @@ pub(super) fn blocked(requirements: Vec<super::overview::Requirement>) -> Outcom
         Some(open) => Err(Refusal::new(Kind::Conflict, "session.blocked").fact(open.words).into()),
         None => Ok(()),
     }
-}
-
-async fn place_all(platform: &Platform, tx: &mut Write, session: &Session) -> Outcome<usize> {
-    let approved = registration::approved(tx, &session.id).await?;
-    place(platform, tx, session, &approved).await?;
-    Ok(approved.len())
-}
-
-/// Gives the next tickets and seats to these people: day of the exam and a serial number, 30 seats a room.
-pub(super) async fn place(
-    platform: &Platform,
-    tx: &mut Write,
-    session: &Session,
-    people: &[Registration],
-) -> Outcome<()> {
-    let prefix = beijing_day(session.plan.starts_at).replace('-', "");
-    let (last, given) = registration::last_place(tx, &session.id, &prefix).await?;
-    let last: i64 = last.and_then(|t| t.strip_prefix(&prefix).and_then(|n| n.parse().ok())).unwrap_or(0);
-    let places: Vec<_> = people
-        .iter()
-        .zip(1..)
-        .map(|(one, n): (_, i64)| {
-            let seat = given + n - 1;
-            Place {
-                id: one.id.clone(),
-                ticket_no: format!("{prefix}{:05}", last + n),
-                room: format!("第{}考场", seat / ROOM_SEATS + 1),
-                seat_no: seat % ROOM_SEATS + 1,
-            }
-        })
-        .collect();
-    registration::set_places(tx, &platform.store, &places).await
 }

@@ -1,6 +1,7 @@
 //! Exam sessions (考试期) from the draft to the archive, and the registrations that belong to them. Sealing and publishing
 //! need a second organizer: one proposes, another confirms.
 
+pub mod arrange;
 pub mod calendar;
 pub mod change;
 pub mod create;
@@ -11,7 +12,9 @@ pub mod make_up;
 pub mod overview;
 pub mod publish;
 pub mod register;
+pub mod reseat;
 pub mod review;
+pub mod rooms;
 pub mod seal;
 pub mod verify;
 pub mod watch;

@@ -1,5 +1,6 @@
 //! What the organizer's pages show: the list of sessions, and one session with its checklist in words.
 
+use super::arrange::{room_for_all, seats_hold};
 use super::find;
 use crate::authority::Organizer;
 use crate::bank::statutes::usable;
@@ -8,6 +9,7 @@ use crate::error::Outcome;
 use crate::platform::Platform;
 use crate::rules::session_state::{Phase, Step, Stored};
 use crate::storage::registration::{self, Counts};
+use crate::storage::room::{self, Fit};
 use crate::storage::session::{self, Proposal, Session};
 use crate::storage::watch;
 use question_bank::{ItemId, Supply};
@@ -90,7 +92,7 @@ pub async fn overview(platform: &Platform, by: &Organizer, id: &str) -> Outcome<
     Ok(Overview {
         phase: session.phase(now),
         entered: entered(platform, &session).await?,
-        requirements: requirements(&session, &counts, &supply, now),
+        requirements: requirements(&session, &counts, &supply, &room::fit(&platform.store, id).await?, now),
         own_proposal: proposal.as_ref().is_some_and(|p| p.by == by.account_id),
         session,
         counts,
@@ -102,7 +104,7 @@ pub async fn overview(platform: &Platform, by: &Organizer, id: &str) -> Outcome<
 }
 
 /// What the next step needs, each with whether it is met.
-pub fn requirements(session: &Session, counts: &Counts, supply: &[Supply], now: Millis) -> Vec<Requirement> {
+pub fn requirements(session: &Session, counts: &Counts, supply: &[Supply], fit: &Fit, now: Millis) -> Vec<Requirement> {
     let plan = &session.plan;
     let future = met(now < plan.starts_at, format!("开考时间 {}", beijing_weekday(plan.starts_at)), "已经过去，请修改");
     match session.state {
@@ -112,18 +114,22 @@ pub fn requirements(session: &Session, counts: &Counts, supply: &[Supply], now: 
             format!("已收到报名 {} 人", counts.total()),
             "，还没有人报名，请先导入名单或通知单位报名",
         )],
-        Stored::UnderReview => vec![
-            met(counts.submitted == 0, format!("待审核报名 {} 人", counts.submitted), "，请先逐一通过或退回"),
-            met(counts.approved > 0, format!("已通过报名 {} 人", counts.approved), "，至少需要 1 人"),
-            future,
-        ],
+        Stored::UnderReview => [
+            vec![
+                met(counts.submitted == 0, format!("待审核报名 {} 人", counts.submitted), "，请先逐一通过或退回"),
+                met(counts.approved > 0, format!("已通过报名 {} 人", counts.approved), "，至少需要 1 人"),
+            ],
+            room_for_all(fit, counts.approved),
+            vec![future],
+        ]
+        .concat(),
         Stored::Arranged => {
             let placed = met(
                 counts.placed == counts.approved && counts.approved > 0,
                 format!("已通过 {} 人，已编排座位 {} 人", counts.approved, counts.placed),
                 "，两数应相等",
             );
-            [vec![placed, future], bank(session, supply)].concat()
+            [vec![placed], seats_hold(fit), vec![future], bank(session, supply)].concat()
         }
         Stored::Sealed => {
             let end = session.times().ends_at;

@@ -7,7 +7,7 @@ use crate::platform::Platform;
 use crate::rules::resident_id::{masked_id, masked_phone};
 use crate::storage::registration::{self, Counts, Decision, Filter, Registration};
 use crate::storage::unit::{self, Unit};
-use crate::storage::{audit, person};
+use crate::storage::{audit, person, seat};
 use serde_json::json;
 
 /// Registrations on one page of a list.
@@ -157,4 +157,36 @@ pub async fn set_extra(platform: &Platform, by: &Organizer, id: &str, minutes: i
     audit::append(&mut tx, now, &entry).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Longest note on what a person needs.
+pub const LONGEST_NEED: usize = 100;
+
+/// Sets whether the person needs an accessible room (无障碍需求) and what exactly, before sealing. The note is kept encrypted
+/// and stands in no log.
+pub async fn set_access(platform: &Platform, by: &Organizer, id: &str, needed: bool, note: &str) -> Outcome<()> {
+    let note = note.trim();
+    if note.chars().count() > LONGEST_NEED || needed && note.chars().count() < 2 {
+        return Err(Refusal::new(Kind::BadInput, "registration.access_note").fact(LONGEST_NEED).into());
+    }
+    let cipher = if needed { Some(platform.vault.seal(note)?) } else { None };
+    let mut tx = platform.store.begin_write().await?;
+    registration::find_in(&mut tx, id).await?.ok_or_else(missing)?;
+    if !seat::set_access(&mut tx, id, needed, cipher.as_deref()).await? {
+        return refuse(Kind::Conflict, "registration.sealed");
+    }
+    let target = format!("registration:{id}");
+    let detail = json!({"needed": needed});
+    let entry = audit::Entry { actor: &by.account_id, action: "registration.set_access", object: &target, detail };
+    audit::append(&mut tx, platform.clock.now(), &entry).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What the person needs, in words; empty when nothing.
+pub async fn access_note(platform: &Platform, _: &Organizer, id: &str) -> Outcome<String> {
+    match seat::access_note(&platform.store, id).await? {
+        Some(cipher) => platform.vault.unseal(&cipher),
+        None => Ok(String::new()),
+    }
 }

@@ -12,7 +12,7 @@ use crate::rules::session_state::{Step, Stored};
 use crate::storage::item::Use;
 use crate::storage::paper::NewPaper;
 use crate::storage::registration::{self, Registration};
-use crate::storage::{audit, item, paper, session};
+use crate::storage::{audit, item, paper, room, session};
 use crate::vault::{hex, new_id, unhex};
 use question_bank::{Blueprint, Dealer, Item, Paper, draw};
 use serde_json::json;
@@ -123,7 +123,7 @@ async fn check(platform: &Platform, id: &str) -> Outcome<()> {
     let counts = registration::counts(&platform.store, id).await?;
     let usable = usable(platform, session.plan.starts_at).await?;
     let supply = session.plan.blueprint.supply(&usable.items);
-    blocked(requirements(&session, &counts, &supply, now))
+    blocked(requirements(&session, &counts, &supply, &room::fit(&platform.store, id).await?, now))
 }
 
 /// Does the whole sealing at once and answers when it is durable. Returns how many papers were dealt.

@@ -42,6 +42,10 @@ pub struct Registration {
     pub room: Option<String>,
     /// Seat.
     pub seat_no: Option<i64>,
+    /// The kept room behind the name; none for a numbered one.
+    pub room_id: Option<String>,
+    /// Whether the room must be accessible (无障碍需求).
+    pub needs_access: bool,
     /// Personal extra minutes.
     pub extra_minutes: i64,
     /// When it was handed in.
@@ -69,7 +73,7 @@ pub struct Filter {
 
 const COLUMNS: &str =
     "SELECT r.id, r.session_id, r.person_id, p.name, p.staff_no, p.duty, r.unit_id, u.name AS unit, r.state, r.checks,
-            r.eligible, r.reason, r.ticket_no, r.room, r.seat_no, r.extra_minutes, r.submitted_at, r.decided_at,
+            r.eligible, r.reason, r.ticket_no, r.room, r.seat_no, r.room_id, r.accessibility, r.extra_minutes, r.submitted_at, r.decided_at,
             s.name AS submitted_by, d.name AS decided_by
      FROM registration r JOIN person p ON p.id = r.person_id JOIN unit u ON u.id = r.unit_id
      JOIN account s ON s.id = r.submitted_by LEFT JOIN account d ON d.id = r.decided_by";
@@ -316,7 +320,9 @@ pub struct Place {
     pub id: String,
     /// Admission ticket number.
     pub ticket_no: String,
-    /// Room.
+    /// The kept room; none for a numbered one.
+    pub room_id: Option<String>,
+    /// Room name.
     pub room: String,
     /// Seat, from 1.
     pub seat_no: i64,
@@ -324,26 +330,23 @@ pub struct Place {
 
 /// Gives places in one statement.
 pub async fn set_places(tx: &mut Write, store: &Store, places: &[Place]) -> Outcome<()> {
-    let columns = [("id", "TEXT"), ("ticket_no", "TEXT"), ("room", "TEXT"), ("seat_no", "BIGINT")];
+    let columns = [("id", "TEXT"), ("ticket_no", "TEXT"), ("room_id", "TEXT"), ("room", "TEXT"), ("seat_no", "BIGINT")];
     let sql = format!(
-        "UPDATE registration SET ticket_no = e.ticket_no, room = e.room, seat_no = e.seat_no FROM {} WHERE registration.id = e.id",
+        "UPDATE registration SET ticket_no = e.ticket_no, room_id = e.room_id, room = e.room, seat_no = e.seat_no FROM {}
+         WHERE registration.id = e.id",
         rows_table(store.dialect(), &columns)
     );
     sqlx::query(AssertSqlSafe(sql)).bind(serde_json::to_string(places)?).execute(&mut **tx).await?;
     Ok(())
 }
 
-/// The highest ticket number behind a prefix, and how many places the session has given.
-pub async fn last_place(tx: &mut Write, session_id: &str, prefix: &str) -> Outcome<(Option<String>, i64)> {
+/// The highest ticket number behind a prefix.
+pub async fn last_ticket(tx: &mut Write, prefix: &str) -> Outcome<Option<String>> {
     let row = sqlx::query("SELECT MAX(ticket_no) AS ticket_no FROM registration WHERE ticket_no LIKE $1")
         .bind(format!("{prefix}%"))
         .fetch_one(&mut **tx)
         .await?;
-    let given = sqlx::query("SELECT COUNT(ticket_no) AS n FROM registration WHERE session_id = $1")
-        .bind(session_id)
-        .fetch_one(&mut **tx)
-        .await?;
-    Ok((optional(&row, "ticket_no")?, given.try_get("n")?))
+    Ok(optional(&row, "ticket_no")?)
 }
 
 /// Literals of this crate as a list for `IN`.
@@ -368,6 +371,8 @@ fn registration(r: &AnyRow) -> Outcome<Registration> {
         ticket_no: optional(r, "ticket_no")?,
         room: optional(r, "room")?,
         seat_no: optional(r, "seat_no")?,
+        room_id: optional(r, "room_id")?,
+        needs_access: flag(r, "accessibility")?,
         extra_minutes: r.try_get("extra_minutes")?,
         submitted_at: r.try_get("submitted_at")?,
         submitted_by: r.try_get("submitted_by")?,

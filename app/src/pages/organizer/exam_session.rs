@@ -1,5 +1,6 @@
 //! `/organizer/sessions/:id`: where a session stands, what the next step needs, and the step itself.
 
+use super::session_rooms::arrange_form;
 use crate::api::ApiError;
 use crate::api::caller::session;
 use crate::components::layout::Page;
@@ -113,7 +114,7 @@ fn next(o: &Overview) -> impl IntoView + use<> {
     let button = match step {
         Step::OpenRegistration => forward("/api/open-registration", "开放报名，设置不再修改"),
         Step::CloseRegistration => forward("/api/close-registration", "截止报名，进入审核"),
-        Step::Arrange => forward("/api/arrange-session", &format!("为 {} 人编排准考证、考场和座位", o.counts.approved)),
+        Step::Arrange => arrange_form(&id, o.counts.approved, false).into_any(),
         Step::Seal => link("seal", "去封卷（须两人办理）"),
         Step::Mark if o.phase == Phase::Ended => forward("/api/mark-session", "阅卷"),
         Step::Mark => link("watch", "打开监考页"),

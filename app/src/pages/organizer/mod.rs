@@ -13,8 +13,11 @@ mod plan;
 mod publish;
 mod registration;
 mod registrations;
+mod rooms;
 mod score_reviews;
 mod seal;
+mod seat;
+mod session_rooms;
 mod watch;
 
 use attempt::AttemptPage;
@@ -34,8 +37,10 @@ use plan::{EditSessionPage, NewSessionPage};
 use publish::PublishPage;
 use registration::RegistrationPage;
 use registrations::RegistrationsPage;
+use rooms::{CentrePage, RoomPage, RoomsPage};
 use score_reviews::{ScoreReviewPage, ScoreReviewsPage};
 use seal::SealPage;
+use session_rooms::SessionRoomsPage;
 use watch::WatchPage;
 
 /// Their routes.
@@ -53,6 +58,7 @@ pub fn OrganizerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("organizer/sessions/:id/edit") view=EditSessionPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/registrations") view=RegistrationsPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/import") view=ImportPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/rooms") view=SessionRoomsPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/seal") view=SealPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/watch") view=WatchPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/publish") view=PublishPage ssr=SsrMode::Async/>
@@ -62,6 +68,9 @@ pub fn OrganizerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("organizer/score-reviews/:id") view=ScoreReviewPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/registrations/:id") view=RegistrationPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/attempts/:id") view=AttemptPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/rooms") view=RoomsPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/rooms/:id") view=RoomPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/test-centres/:id") view=CentrePage ssr=SsrMode::Async/>
         <Route path=path!("organizer/imports/:id") view=PreviewPage ssr=SsrMode::Async/>
     }
     .into_inner()

@@ -1,6 +1,7 @@
 //! `/organizer/registrations/:id`: one registration and its decision.
 
 use super::registrations::query;
+use super::seat::seat;
 use crate::api::ApiError;
 use crate::api::caller::session;
 use crate::components::layout::Page;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use server::clock::beijing;
 use server::rules::session_state::Stored;
-use server::sessions::{self, ExamSession, Registration, review};
+use server::sessions::{self, ExamSession, Registration, reseat, review};
 
 /// The page.
 #[component]
@@ -23,11 +24,15 @@ pub fn RegistrationPage() -> impl IntoView {
         let (found, resident_id, phone) = review::detail(&platform, &by, &id).await?;
         let exam = sessions::find(&platform, &found.session_id).await?;
         let beside = review::beside(&platform, &by, &found, &filter).await?;
-        Ok::<_, ApiError>((found, exam, resident_id, phone, query(&filter), beside))
+        let free = reseat::free_seats(&platform, &by, &exam.id).await?;
+        let note = review::access_note(&platform, &by, &id).await?;
+        Ok::<_, ApiError>((found, exam, resident_id, phone, query(&filter), beside, free, note))
     };
-    view! { <Page title="报名审核">{load(data, |(found, exam, id, phone, list, beside)| {
+    view! { <Page title="报名审核">{load(data, |(found, exam, id, phone, list, beside, free, note)| {
         let around = around(&exam.id, &list, beside);
-        view! { {around} {show(found, exam, id, phone, &list)} }
+        let back = format!("/organizer/registrations/{}?{list}", found.id);
+        let seat = seat(&found, exam.state, &back, &note, &free);
+        view! { {around} {show(found, exam, id, phone, &list)} {seat} }
     })}</Page> }
 }
 
@@ -49,6 +54,10 @@ fn show(r: Registration, exam: ExamSession, resident_id: String, phone: String, 
     });
     let reason = (!r.reason.is_empty()).then(|| view! { <div><dt>"理由"</dt><dd>{r.reason.clone()}</dd></div> });
     let ticket = r.ticket_no.clone().map(|t| view! { <div><dt>"准考证号"</dt><dd>{t}</dd></div> });
+    let place = r.room.clone().map(|room| {
+        view! { <div><dt>"座位"</dt><dd>{format!("{room} {} 号", r.seat_no.unwrap_or(0))}</dd></div> }
+    });
+    let need = r.needs_access.then(|| view! { <div><dt>"无障碍需求"</dt><dd>"有"</dd></div> });
     let decision = decision(&r, exam.state, list);
     view! {
         {crumbs(Some((&exam.id, &exam.plan.name)), &r.name)}
@@ -57,7 +66,7 @@ fn show(r: Registration, exam: ExamSession, resident_id: String, phone: String, 
                 <dl class="pairs">
                     <div><dt>"单位"</dt><dd>{r.unit.clone()}</dd></div><div><dt>"工号"</dt><dd>{r.staff_no.clone()}</dd></div>
                     <div><dt>"身份证号"</dt><dd>{resident_id}</dd></div><div><dt>"手机号"</dt><dd>{phone}</dd></div>
-                    <div><dt>"报名"</dt><dd>{submitted}</dd></div>{decided}{reason}{ticket}
+                    <div><dt>"报名"</dt><dd>{submitted}</dd></div>{decided}{reason}{ticket}{place}{need}
                     <div><dt>"个人补时"</dt><dd>{r.extra_minutes}" 分钟"</dd></div>
                 </dl></section>
             <section class="card stack" aria-labelledby="checks"><h2 id="checks">"资格核验"</h2>{checks(&r.checks)}</section>
