@@ -196,6 +196,9 @@ both!(an_arrangement_can_be_made_again_and_gives_the_same_places, |app| async mo
     sqlx::query("UPDATE arrangement SET seed = 'ABCD-EFGX' WHERE number = 1").execute(&mut *tx).await.expect("changed");
     tx.commit().await.expect("committed");
     assert_eq!(page(&mut li, &session, "/rooms").await.matches(">不一致<").count(), 1, "another seed is found out");
+    let told = sqlx::query("SELECT COUNT(*) FROM notice WHERE code = 'session.arranged_again'");
+    let told: i64 = told.fetch_one(app.platform.store.read()).await.expect("notices").get(0);
+    assert_eq!(told, 24, "everybody is told, each time");
     assert_eq!((acts(&app, "session.arrange").await.len(), acts(&app, "session.arrange_again").await.len()), (1, 2));
 });
 
@@ -285,6 +288,9 @@ both!(people_are_moved_by_hand_to_free_seats_only, |app| async move {
     let swapped = seats(&app, &session).await;
     assert_eq!((&swapped[&one].0, swapped[&one].1), (&after[&other].0, after[&other].1));
     assert_eq!((&swapped[&other].0, swapped[&other].1), (&after[&one].0, after[&one].1));
+    let told = sqlx::query("SELECT COUNT(*) FROM notice WHERE code = 'registration.reseated'");
+    let told: i64 = told.fetch_one(app.platform.store.read()).await.expect("notices").get(0);
+    assert_eq!(told, 3, "who moved is told: once of the move, both of the exchange");
     assert_eq!(
         (acts(&app, "registration.reseat").await.len(), acts(&app, "registration.swap_seats").await.len()),
         (1, 2)

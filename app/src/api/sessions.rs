@@ -94,8 +94,8 @@ pub async fn arrange_session(
 ) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
     let wish = arrange::Wish { mode, seed, reason };
-    arrange::arrange(&platform, &caller.organizer()?, &session_id, &wish).await?;
-    go_session(&session_id, "/rooms");
+    let number = arrange::arrange(&platform, &caller.organizer()?, &session_id, &wish).await?;
+    go_session(&session_id, if number == 1 { "" } else { "/rooms" });
     Ok(())
 }
 

@@ -3,8 +3,10 @@
 const NOTICES: &[(&str, &str)] = &[
     ("key.corrected", "{0}：考务更正了一道试题的答案，您的成绩由 {1} 分变为 {2} 分。原成绩仍保留可查。"),
     ("make_up.listed", "您已列入{0}，开考时间 {1}，不需要另行报名。"),
+    ("registration.reseated", "{0}：您的座位由 {1} 调整为 {2}。原因：{3}。请重新查看、打印准考证。"),
     ("score_review.answered", "{0}：您申请的成绩复核已有答复。"),
     ("score_review.requested", "{0}：有考生申请成绩复核，请在期限内答复。"),
+    ("session.arranged_again", "{0}重新编排了考场和座位，原因：{1}。准考证号不变，请重新查看、打印准考证。"),
     ("session.cancelled", "{0}已取消，原因：{1}。已报名人员无须到场。"),
     ("session.changed", "{0}有调整：{1}。原因：{2}。"),
     ("session.publish_proposed", "{0}：已有人提出发布成绩，等待另一位考务确认。"),

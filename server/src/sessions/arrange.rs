@@ -6,13 +6,14 @@
 //! person when the session is arranged again.
 
 use super::overview::{Requirement, requirements};
-use super::{find_in, lifecycle, object};
+use super::{find_in, lifecycle, object, tell};
 use crate::authority::Organizer;
 use crate::clock::beijing_day;
 use crate::error::{Error, Kind, Outcome, Refusal, reason, refuse};
 use crate::platform::Platform;
 use crate::rules::seating::{self, Mode, Person, Seat, Shortage};
 use crate::rules::session_state::{Step, Stored};
+use crate::storage::notice::To;
 use crate::storage::registration::{self, Place, Registration};
 use crate::storage::room::{self, Fit};
 use crate::storage::seat::{self, Arrangement};
@@ -127,6 +128,11 @@ pub async fn arrange(platform: &Platform, by: &Organizer, id: &str, wish: &Wish)
                "reason": why});
     let entry = audit::Entry { actor: &by.account_id, action, object: &object(id), detail };
     audit::append(&mut tx, now, &entry).await?;
+    if again {
+        let people: Vec<_> = registration::approved(&mut tx, id).await?.into_iter().map(|p| p.person_id).collect();
+        let facts = [session.plan.name.clone(), why.to_owned()];
+        tell(platform, &mut tx, To::People(&people), ("session.arranged_again", &facts), (id, "/home")).await?;
+    }
     tx.commit().await?;
     Ok(number)
 }

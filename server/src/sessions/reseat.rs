@@ -2,11 +2,12 @@
 //! the exam, with a reason; whoever moved is told.
 
 use super::arrange::Hall;
-use super::{find_in, rooms};
+use super::{find_in, rooms, tell};
 use crate::authority::Organizer;
 use crate::error::{Kind, Outcome, Refusal, missing, reason, refuse};
 use crate::platform::Platform;
 use crate::rules::session_state::{Phase, Stored};
+use crate::storage::notice::To;
 use crate::storage::registration::{self, Registration};
 use crate::storage::seat;
 use crate::storage::{Write, audit};
@@ -43,8 +44,8 @@ pub async fn move_to(
     if taken || !seat::set(&mut tx, id, Some((hall.id.as_deref(), &hall.name, seat_no))).await? {
         return Err(Refusal::new(Kind::Conflict, "seat.taken").fact(&hall.name).fact(seat_no).into());
     }
-    let detail = json!({"from": place(&one), "to": format!("{} {seat_no}", hall.name), "reason": why});
-    note(platform, &mut tx, by, "registration.reseat", (&one, detail)).await?;
+    let to = format!("{} {seat_no} 号", hall.name);
+    note(platform, &mut tx, by, "registration.reseat", &Moved { one: &one, to, with: "", why }).await?;
     tx.commit().await?;
     Ok(one.session_id)
 }
@@ -70,8 +71,8 @@ pub async fn swap(platform: &Platform, by: &Organizer, id: &str, ticket: &str, w
         }
     }
     for (person, to) in [(&one, &other), (&other, &one)] {
-        let detail = json!({"from": place(person), "to": place(to), "with": to.id, "reason": why});
-        note(platform, &mut tx, by, "registration.swap_seats", (person, detail)).await?;
+        let moved = Moved { one: person, to: place(to), with: &to.id, why };
+        note(platform, &mut tx, by, "registration.swap_seats", &moved).await?;
     }
     tx.commit().await?;
     Ok(one.session_id)
@@ -103,18 +104,28 @@ fn held(one: &Registration) -> Option<seat::Place<'_>> {
 }
 
 fn place(one: &Registration) -> String {
-    format!("{} {}", one.room.as_deref().unwrap_or("—"), one.seat_no.unwrap_or(0))
+    format!("{} {} 号", one.room.as_deref().unwrap_or("—"), one.seat_no.unwrap_or(0))
 }
 
-async fn note(
-    platform: &Platform,
-    tx: &mut Write,
-    by: &Organizer,
-    action: &str,
-    (one, detail): (&Registration, serde_json::Value),
-) -> Outcome<()> {
+/// Who moved where.
+struct Moved<'a> {
+    one: &'a Registration,
+    to: String,
+    /// Registration of who changed places with them; empty when the seat was free.
+    with: &'a str,
+    why: &'a str,
+}
+
+/// Writes a move to the log and tells the person.
+async fn note(platform: &Platform, tx: &mut Write, by: &Organizer, action: &str, moved: &Moved<'_>) -> Outcome<()> {
+    let Moved { one, to, with, why } = moved;
     let target = format!("registration:{}", one.id);
+    let detail = json!({"from": place(one), "to": to, "with": with, "reason": why});
     let entry = audit::Entry { actor: &by.account_id, action, object: &target, detail };
     audit::append(tx, platform.clock.now(), &entry).await?;
-    Ok(())
+    let name = find_in(tx, &one.session_id).await?.plan.name;
+    let facts = [name, place(one), to.clone(), (*why).to_owned()];
+    let about = (one.session_id.as_str(), "/home");
+    let person = std::slice::from_ref(&one.person_id);
+    tell(platform, tx, To::People(person), ("registration.reseated", &facts), about).await
 }
