@@ -2,7 +2,7 @@
 //! form stood on once more, with the sentence on top, what was typed, and the refusal's status. Other clients get JSON.
 
 use crate::api::ApiError;
-use crate::api::caller::{Attached, own_path};
+use crate::api::caller::{AskedAt, Attached, own_path};
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Form, FromRequest, Request, State};
@@ -62,6 +62,7 @@ fn wants_html(headers: &HeaderMap) -> bool {
 /// What the page shown again needs of the request that failed.
 struct Origin {
     path: String,
+    asked: AskedAt,
     headers: HeaderMap,
     attached: Option<Attached>,
     nonce: Option<ScriptNonce>,
@@ -77,6 +78,7 @@ impl Origin {
         let known = request.extensions();
         Self {
             path: page_of(request.headers()),
+            asked: AskedAt(request.uri().clone()),
             headers,
             attached: known.get().cloned(),
             nonce: known.get().cloned(),
@@ -89,6 +91,7 @@ impl Origin {
         *request.headers_mut() = self.headers;
         let extensions = request.extensions_mut();
         extensions.insert(problem);
+        extensions.insert(self.asked);
         self.attached.map(|e| extensions.insert(e));
         self.nonce.map(|e| extensions.insert(e));
         self.peer.map(|e| extensions.insert(e));

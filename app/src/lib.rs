@@ -27,5 +27,7 @@ pub mod roster_files;
 #[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]
+pub mod seb_files;
+#[cfg(feature = "ssr")]
 pub mod shell;
 pub mod view;

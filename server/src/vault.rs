@@ -131,9 +131,52 @@ pub fn new_code(groups: usize) -> String {
     letters.chunks(4).map(|c| c.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 
+/// A number of so many digits to be spoken, every one equally likely.
+pub fn new_digits(count: usize) -> String {
+    let mut digits = String::with_capacity(count);
+    while digits.len() < count {
+        // 250 = 25 × 10: above it a byte would favour some digits.
+        let byte: u8 = rand::random();
+        if byte < 250 {
+            digits.push(char::from(b'0' + byte % 10));
+        }
+    }
+    digits
+}
+
+/// Whether two secrets are the same text; it takes as long wherever they differ, because their digests are compared whole.
+pub fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (sha256(one.as_bytes()), sha256(other.as_bytes()));
+    one.iter().zip(other).fold(0, |different, (a, b)| different | (a ^ b)) == 0
+}
+
+/// Base64 with padding (RFC 4648 § 4).
+pub fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let at = |n: usize| u32::from(three.get(n).copied().unwrap_or(0));
+        let bits = at(0) << 16 | at(1) << 8 | at(2);
+        for place in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * place)) as usize & 63];
+            text.push(if place <= three.len() { char::from(letter) } else { '=' });
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn secrets_are_compared_and_bytes_written() {
+        assert!(same("482913", "482913") && !same("482913", "482914") && !same("", "4"));
+        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(bytes.as_bytes()), text, "RFC 4648 § 10");
+        }
+        assert!(new_digits(6).len() == 6 && new_digits(40).bytes().all(|b| b.is_ascii_digit()));
+    }
 
     #[test]
     fn what_is_sealed_opens_only_with_the_same_key() {

@@ -13,6 +13,7 @@ mod audit_chain;
 mod bank;
 mod calendar;
 mod corrections;
+mod entry;
 mod guards;
 mod insight;
 mod ledgers;

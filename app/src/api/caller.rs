@@ -4,13 +4,16 @@
 use super::ApiError;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::uri::{Authority, PathAndQuery};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use server::authority::Caller;
 use server::http::{cookie, guard};
+use server::rules::seb;
+use server::sittings::Door;
 use server::{Platform, accounts};
 use std::net::SocketAddr;
 
@@ -68,6 +71,38 @@ pub fn from(platform: &Platform) -> (String, String) {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|c| c.0);
     let agent = parts.headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     (guard::address(&platform.config, &parts.headers, peer), agent.chars().take(200).collect())
+}
+
+/// Where a refused form was sent, while its page is shown again: the address its headers speak of.
+#[derive(Clone, Debug)]
+pub struct AskedAt(pub Uri);
+
+/// Where people reach us by this request, `https://host`, and the address it asked for, absolute.
+fn asked(platform: &Platform, parts: &Parts) -> (String, String) {
+    let uri = parts.extensions.get::<AskedAt>().map_or(&parts.uri, |at| &at.0);
+    let host = parts.headers.get(header::HOST).and_then(|v| v.to_str().ok());
+    let host = host.or_else(|| uri.authority().map(Authority::as_str)).unwrap_or_default();
+    let site = format!("{}://{host}", if platform.config.tls { "https" } else { "http" });
+    let path = uri.path_and_query().map_or("/", PathAndQuery::as_str);
+    (site.clone(), format!("{site}{path}"))
+}
+
+/// Where people reach us by this request, `https://host`.
+pub fn site(platform: &Platform) -> String {
+    use_context::<Parts>().map(|parts| asked(platform, &parts).0).unwrap_or_default()
+}
+
+/// What this request brings to the door of a sitting, with the code typed.
+pub fn door(platform: &Platform, code: String) -> Door {
+    let Some(parts) = use_context::<Parts>() else { return Door { code, ..Door::default() } };
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|c| c.0);
+    let seb_hash = parts.headers.get(seb::HEADER).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+    Door {
+        address: guard::address(&platform.config, &parts.headers, peer),
+        url: asked(platform, &parts).1,
+        seb_hash,
+        code,
+    }
 }
 
 /// Where the person goes after the act. A page that is opened leads on with 303, whatever its reader says it accepts; a

@@ -4,11 +4,11 @@ use super::ApiError;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::caller::{go, own_path, session};
+use super::caller::{go, own_path, session, site};
 #[cfg(feature = "ssr")]
 use server::rooms::keep::{self, RoomForm};
 #[cfg(feature = "ssr")]
-use server::sessions::{reseat, review, rooms};
+use server::sessions::{entry, reseat, review, rooms};
 
 /// Adds a test centre.
 #[server(prefix = "/api", endpoint = "add-test-centre")]
@@ -154,5 +154,31 @@ pub async fn set_access_need(
     let (platform, caller) = session().await?;
     review::set_access(&platform, &caller.organizer()?, &registration, needed == "1", &note).await?;
     go(own_path(&back));
+    Ok(())
+}
+
+/// Sets what a session demands at its door: spoken code, networks one a line, exam browser (`seb` = `1`) and its quit
+/// password (empty keeps it).
+#[server(prefix = "/api", endpoint = "set-entry-rules")]
+pub async fn set_entry_rules(
+    session_id: String,
+    #[server(default)] code: String,
+    #[server(default)] networks: String,
+    #[server(default)] seb: String,
+    #[server(default)] quit_password: String,
+) -> Result<(), ApiError> {
+    let (platform, caller) = session().await?;
+    let form = entry::RuleForm { code, networks, seb: seb == "1", quit_password };
+    entry::set(&platform, &caller.organizer()?, &session_id, &form, &site(&platform)).await?;
+    go(&format!("/organizer/sessions/{session_id}/entry"));
+    Ok(())
+}
+
+/// Draws a new spoken code.
+#[server(prefix = "/api", endpoint = "new-entry-code")]
+pub async fn new_entry_code(session_id: String) -> Result<(), ApiError> {
+    let (platform, caller) = session().await?;
+    entry::new_code(&platform, &caller.organizer()?, &session_id).await?;
+    go(&format!("/organizer/sessions/{session_id}/entry"));
     Ok(())
 }

@@ -5,27 +5,31 @@ use super::ApiError;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::caller::{go, session};
+use super::caller::{door, go, session};
 #[cfg(feature = "ssr")]
 use server::sittings::{self, answer::FormAnswer};
 
-/// Opens an attempt, or goes on with it.
+/// Opens an attempt, or goes on with it; with the spoken code where the session asks for one.
 #[server(prefix = "/api", endpoint = "open-attempt")]
-pub async fn open_attempt(attempt: String, #[server(default)] promise: String) -> Result<(), ApiError> {
+pub async fn open_attempt(
+    attempt: String,
+    #[server(default)] promise: String,
+    #[server(default)] code: String,
+) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
     if promise != "1" {
         return Err(ApiError::refused(422, "sitting.promise", &[]));
     }
-    sittings::open(&platform, &caller.officer()?, &attempt).await?;
+    sittings::enter(&platform, &caller.officer()?, &attempt, &door(&platform, code)).await?;
     go(&format!("/attempt/{attempt}"));
     Ok(())
 }
 
 /// Makes this device the one that writes.
 #[server(prefix = "/api", endpoint = "claim-attempt")]
-pub async fn claim_attempt(attempt: String) -> Result<(), ApiError> {
+pub async fn claim_attempt(attempt: String, #[server(default)] code: String) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
-    sittings::claim(&platform, &caller.officer()?, &attempt).await?;
+    sittings::claim_at(&platform, &caller.officer()?, &attempt, &door(&platform, code)).await?;
     go(&format!("/attempt/{attempt}"));
     Ok(())
 }

@@ -11,6 +11,8 @@ pub fn WaitingClock(
     starts_at: i64,
     /// Server time when the page was made.
     now: i64,
+    /// Whether the invigilator says a code that has to be typed.
+    code: bool,
 ) -> impl IntoView {
     let left = RwSignal::new(starts_at - now);
     #[cfg(feature = "hydrate")]
@@ -26,6 +28,10 @@ pub fn WaitingClock(
         <p class="clock clock--big" role="timer" aria-live="off">{move || countdown(left.get())}</p>
         <form method="post" action="/api/open-attempt" class="stack">
             <input type="hidden" name="attempt" value=attempt/>
+            {code.then(|| view! {
+                <div class="field"><label for="code">"入场口令"</label><p class="hint" id="code-h">"由监考人员在考场宣读"</p>
+                    <input class="input input--s" id="code" name="code" autocomplete="off" aria-describedby="code-h" required/></div>
+            })}
             <label class="row"><input class="tick" type="checkbox" name="promise" value="1" required/>"我已阅读考场规则，并承诺诚信应考"</label>
             <button class="btn btn--primary" type="submit" aria-disabled=move || (left.get() > 0).then_some("true")>
                 {move || if left.get() > 0 { "未到开考时间" } else { "开始考试" }}

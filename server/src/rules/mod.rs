@@ -2,6 +2,7 @@
 pub mod calendar;
 pub mod cell;
 pub mod eligibility;
+pub mod entry;
 pub mod item_statistics;
 pub mod licence;
 pub mod memory;
@@ -13,6 +14,7 @@ pub mod rates;
 pub mod readiness;
 pub mod resident_id;
 pub mod seating;
+pub mod seb;
 pub mod session_state;
 pub mod setting;
 pub mod sitting_window;

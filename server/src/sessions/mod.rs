@@ -5,6 +5,7 @@ pub mod arrange;
 pub mod calendar;
 pub mod change;
 pub mod create;
+pub mod entry;
 pub mod late;
 pub mod ledger;
 pub mod lifecycle;

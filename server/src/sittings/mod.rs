@@ -6,6 +6,7 @@ pub mod answer;
 pub mod assist;
 pub mod close;
 pub mod correct_key;
+pub mod door;
 pub mod hand_in;
 pub mod mark;
 pub mod open;
@@ -15,10 +16,11 @@ pub mod score_review;
 pub mod slip;
 
 pub use answer::answer;
+pub use door::Door;
 pub use hand_in::hand_in;
 pub use mark::mark_session;
-pub use open::{claim, open};
-pub use page::{ExamPage, ExamQuestion, SittingState, page};
+pub use open::{claim, claim_at, enter, open};
+pub use page::{ExamPage, ExamQuestion, SittingState, page, page_at};
 pub use result::{ResultPage, ReviewedQuestion, result};
 
 use crate::authority::Officer;

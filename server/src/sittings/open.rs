@@ -1,5 +1,6 @@
 //! Opening an attempt, and claiming it from another device.
 
+use super::door::{self, Door};
 use super::own;
 use crate::authority::Officer;
 use crate::clock::beijing;
@@ -9,10 +10,16 @@ use crate::rules::sitting_window::Entry;
 use crate::storage::{attempt, audit, dialect};
 use serde_json::json;
 
-/// Opens the officer's attempt, or goes on with it when this device already writes. Returns the writing generation.
+/// Opens as [`enter`] does, by who brings nothing but the own account.
 pub async fn open(platform: &Platform, by: &Officer, id: &str) -> Outcome<i64> {
+    enter(platform, by, id, &Door::default()).await
+}
+
+/// Opens the officer's attempt, or goes on with it when this device already writes. Returns the writing generation.
+pub async fn enter(platform: &Platform, by: &Officer, id: &str, at: &Door) -> Outcome<i64> {
     let found = own(platform, by, id).await?;
     let now = platform.clock.now();
+    let rule = door::place(platform, &found, at).await?;
     match found.state.as_str() {
         "handed_in" => return refuse(Kind::Conflict, "sitting.handed_in"),
         "open" if found.writer.as_deref() == Some(&by.device) => return Ok(found.generation),
@@ -20,6 +27,13 @@ pub async fn open(platform: &Platform, by: &Officer, id: &str) -> Outcome<i64> {
         _ => {}
     }
     let mut tx = platform.store.begin_write().await?;
+    if found.session_state == "sealed" && found.window.entry(now) == Entry::Open {
+        let refused = door::code(platform, &mut tx, (by, id), (&rule, at), now).await?;
+        if let Some(refusal) = refused {
+            tx.commit().await?;
+            return Err(refusal.into());
+        }
+    }
     if !attempt::open(&mut tx, id, &by.account_id, &by.device, &found.window, now).await? {
         drop(tx);
         return Err(why_closed(&found, now));
@@ -45,11 +59,23 @@ fn why_closed(found: &attempt::Attempt, now: i64) -> crate::error::Error {
     refusal.into()
 }
 
-/// Makes this device the one that writes; the old one is told at its next save. Returns the new generation.
+/// Claims as [`claim_at`] does, by who brings nothing but the own account.
 pub async fn claim(platform: &Platform, by: &Officer, id: &str) -> Outcome<i64> {
+    claim_at(platform, by, id, &Door::default()).await
+}
+
+/// Makes this device the one that writes; the old one is told at its next save. Returns the new generation.
+pub async fn claim_at(platform: &Platform, by: &Officer, id: &str, at: &Door) -> Outcome<i64> {
     let found = own(platform, by, id).await?;
     let now = platform.clock.now();
+    let rule = door::place(platform, &found, at).await?;
     let mut tx = platform.store.begin_write().await?;
+    if found.state == "open"
+        && let Some(refusal) = door::code(platform, &mut tx, (by, id), (&rule, at), now).await?
+    {
+        tx.commit().await?;
+        return Err(refusal.into());
+    }
     dialect::fence(&mut tx, platform.store.dialect()).await?;
     if !attempt::claim(&mut tx, id, &by.account_id, &by.device, now).await? {
         drop(tx);

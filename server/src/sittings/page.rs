@@ -1,5 +1,6 @@
 //! What the exam pages show: the state of the sitting, the questions without their keys, the answers as they stand.
 
+use super::door::{self, Door};
 use super::own;
 use crate::authority::Officer;
 use crate::clock::Millis;
@@ -8,6 +9,7 @@ use crate::platform::Platform;
 use crate::rules::resident_id::masked_id;
 use crate::rules::sitting_window::Entry;
 use crate::storage::attempt::{self, Attempt, CurrentAnswer, Receipt};
+use crate::storage::entry_rule;
 use question_bank::item::Kind;
 use question_bank::marking::Policy;
 use question_bank::paper::Marks;
@@ -107,16 +109,28 @@ pub struct ExamPage {
     pub early_hand_in_minutes: i64,
     /// The marking policy.
     pub policy: Policy,
+    /// Whether opening and claiming ask for the spoken code.
+    pub asks_code: bool,
     /// Server time.
     pub now: Millis,
 }
 
-/// Reads the page of the officer's own attempt.
+/// Reads as [`page_at`] does, for who brings nothing but the own account.
 pub async fn page(platform: &Platform, by: &Officer, id: &str) -> Outcome<ExamPage> {
+    page_at(platform, by, id, &Door::default()).await
+}
+
+/// Reads the page of the officer's own attempt. The paper is shown only where the session's door lets in.
+pub async fn page_at(platform: &Platform, by: &Officer, id: &str, at: &Door) -> Outcome<ExamPage> {
     let found = own(platform, by, id).await?;
     let now = platform.clock.now();
     let state = state(platform, by, &found, now).await?;
     let writes = matches!(&state, SittingState::Open { writer_is_me: true, .. });
+    let asks_code = match found.state.as_str() {
+        _ if writes => door::place(platform, &found, at).await?.code_cipher.is_some(),
+        "handed_in" => false,
+        _ => entry_rule::of(&platform.store, &found.session_id).await?.code_cipher.is_some(),
+    };
     let (questions, answers) = if writes {
         (questions(platform, &found).await?, attempt::answers(&platform.store, id).await?)
     } else {
@@ -139,6 +153,7 @@ pub async fn page(platform: &Platform, by: &Officer, id: &str) -> Outcome<ExamPa
         entry_cutoff_minutes: found.window.entry_until.map(|u| (u - found.window.starts_at) / crate::clock::MINUTE),
         early_hand_in_minutes: found.window.early_hand_in_minutes,
         policy: policy(&found)?,
+        asks_code,
         now,
     })
 }

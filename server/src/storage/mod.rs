@@ -13,6 +13,7 @@ pub mod backup;
 mod connect;
 pub mod demo;
 pub mod dialect;
+pub mod entry_rule;
 pub mod insight;
 pub mod item;
 pub mod item_draft;

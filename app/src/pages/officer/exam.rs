@@ -91,8 +91,12 @@ fn claim(page: sittings::ExamPage) -> AnyView {
             <div class="card stack">
                 <p>{format!("{}，您的“{}”正在另一台设备或另一个浏览器上作答。", page.candidate, page.session_name)}</p>
                 <p>"在此继续后，原来的页面会停止作答，已保存的答案都会带过来，考试时间照常计算。如果不是您本人操作，请立即联系监考人员。"</p>
-                <form method="post" action="/api/claim-attempt">
+                <form method="post" action="/api/claim-attempt" class="stack">
                     <input type="hidden" name="attempt" value=page.attempt/>
+                    {page.asks_code.then(|| view! {
+                        <div class="field"><label for="code">"入场口令"</label>
+                            <input class="input input--s" id="code" name="code" autocomplete="off" required/></div>
+                    })}
                     <button class="btn btn--primary" type="submit">"在此继续"</button>
                 </form>
             </div>

@@ -17,7 +17,7 @@ mod study;
 mod waiting;
 
 use crate::api::ApiError;
-use crate::api::caller::session;
+use crate::api::caller::{door, session};
 use crate::components::layout::Page;
 use crate::pages::error;
 use home::OfficerHome;
@@ -84,7 +84,7 @@ fn sitting(show: impl FnOnce(Sitting) -> AnyView + Send + 'static) -> impl IntoV
 
 async fn find(id: &str) -> Result<Sitting, ApiError> {
     let (platform, caller) = session().await?;
-    Ok(sittings::page(&platform, &caller.officer()?, id).await?)
+    Ok(sittings::page_at(&platform, &caller.officer()?, id, &door(&platform, String::new())).await?)
 }
 
 /// A parameter of the query.

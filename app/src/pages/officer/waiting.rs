@@ -50,13 +50,13 @@ fn entrance(page: &ExamPage) -> AnyView {
         .into_any(),
         SittingState::Waiting { starts_at, .. } => view! {
             <p>{format!("{} 开考。以服务器时间为准，到时按钮自动可用；如未更新请点“刷新”。", beijing_weekday(starts_at))}</p>
-            <WaitingClock attempt starts_at now=page.now/>
+            <WaitingClock attempt starts_at now=page.now code=page.asks_code/>
             <p><a class="btn" href="">"刷新"</a></p>
         }
         .into_any(),
         SittingState::Ready { entry_until } => view! {
             {entry_until.map(|until| view! { <p>{format!("考试已开始，入场截止 {}。", beijing_weekday(until))}</p> })}
-            <WaitingClock attempt starts_at=page.now now=page.now/>
+            <WaitingClock attempt starts_at=page.now now=page.now code=page.asks_code/>
         }
         .into_any(),
         SittingState::EntryClosed { entry_until } => view! {

@@ -3,6 +3,7 @@
 mod attempt;
 mod calendar;
 mod change;
+mod entry;
 mod exam_session;
 mod home;
 mod import;
@@ -23,6 +24,7 @@ mod watch;
 use attempt::AttemptPage;
 use calendar::CalendarPage;
 use change::ChangePage;
+use entry::EntryPage;
 use exam_session::SessionPage;
 use home::OrganizerHome;
 use import::{ImportPage, PreviewPage};
@@ -58,6 +60,7 @@ pub fn OrganizerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("organizer/sessions/:id/edit") view=EditSessionPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/registrations") view=RegistrationsPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/import") view=ImportPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/entry") view=EntryPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/rooms") view=SessionRoomsPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/seal") view=SealPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/watch") view=WatchPage ssr=SsrMode::Async/>
