@@ -23,6 +23,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="description" content="行政执法人员培训与资格考试平台"/>
                 <link rel="icon" href="data:,"/>
                 <link rel="stylesheet" href="/pkg/mingfa.css"/>
+                {is_paper(&path).then(|| view! { <link rel="stylesheet" href="/pkg/paper.css"/> })}
                 {has_password(&path).then(|| view! { <script defer src="/pkg/reveal.js" nonce=use_nonce()></script> })}
                 {has_live_form(&path).then(|| view! { <script defer src="/pkg/live.js" nonce=use_nonce()></script> })}
                 {has_island(&path).then(|| view! { <HydrationScripts options=options islands=true/> })}
@@ -44,6 +45,11 @@ pub fn provide_nonce() {
 /// The exam itself: `/attempt/{id}`, not its check or receipt page.
 fn is_exam(path: &str) -> bool {
     path.strip_prefix("/attempt/").is_some_and(|id| !id.is_empty() && !id.contains('/'))
+}
+
+/// Pages made for paper: the sheets of a session, and tickets.
+fn is_paper(path: &str) -> bool {
+    path.contains("/sheets/") || path.starts_with("/unit/tickets/") || path.starts_with("/ticket/")
 }
 
 /// Pages with an island: the exam and the waiting room.

@@ -272,7 +272,7 @@ describe('pages', { concurrency: 2 }, () => {
       [verdict, { shot: 'verdict' }], ['/notebook', { shot: 'notebook' }], '/notebook?answers=1', '/notebook/review', ['/mock', { shot: 'mock' }],
       ['/results', { shot: 'results' }], [`/attempt/${done.id}/receipt`, { shot: 'receipt' }],
       [`/attempt/${mock}/result`, { shot: 'mock-result' }], [`/attempt/${result}/result`, { shot: 'result' }],
-      ['/reports', { shot: 'own-reports' }], ['/my-data', { shot: 'my-data' }], [`/register/${open}`, { shot: 'register' }], ['/account', { shot: 'account' }], ['/notices', { shot: 'notices' }],
+      ['/reports', { shot: 'own-reports' }], ['/my-data', { shot: 'my-data' }], [`/register/${open}`, { shot: 'register' }], [`/ticket/${found.running}`, { shot: 'ticket' }], ['/account', { shot: 'account' }], ['/notices', { shot: 'notices' }],
       ['/organizer', { status: 403 }],
     ]);
   });
@@ -298,7 +298,7 @@ describe('pages', { concurrency: 2 }, () => {
   it('a liaison', async () => {
     const { liaison, application } = found;
     await lookAll(liaison, [['/unit', { shot: 'unit' }], ['/unit/licences', { shot: 'unit-licences' }], '/unit/licences?state=all',
-      [`/unit/licences/${application}`, { shot: 'unit-licence' }], '/account']);
+      [`/unit/licences/${application}`, { shot: 'unit-licence' }], [`/unit/tickets/${found.running}`, { shot: 'unit-tickets' }], '/account']);
   });
 
   it('an organizer: sessions', async () => {
@@ -313,6 +313,8 @@ describe('pages', { concurrency: 2 }, () => {
       [`/organizer/sessions/${running}/watch`, { shot: 'watch' }],
       [`/organizer/attempts/${writer.id}`, { shot: 'candidate' }],
       ['/organizer/rooms', { shot: 'rooms' }], [`/organizer/rooms/${found.room}`, { shot: 'room' }], `/organizer/test-centres/${found.centre}`,
+      [`/organizer/sessions/${running}/entry`, { shot: 'entry' }], [`/organizer/sessions/${running}/sheets`, { shot: 'sheets' }],
+      ...['tickets', 'door', 'plan', 'sign-in'].map((kind) => [`/organizer/sessions/${running}/sheets/${kind}`, { shot: `sheet-${kind}` }]),
       [`/organizer/sessions/${open}/rooms`, { shot: 'session-rooms' }], `/organizer/sessions/${running}/rooms`,
       [`/organizer/sessions/${published}/keys`, { shot: 'keys' }], [`/organizer/corrections/${found.correction}`, { shot: 'correction' }],
       [`/organizer/sessions/${published}/score-reviews`, { shot: 'score-reviews' }], ['/organizer/score-reviews/none', { status: 404 }], `/organizer/attempts/${waits.id}`, [`/organizer/sessions/${published}/publish`, { shot: 'publish' }],

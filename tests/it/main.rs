@@ -29,6 +29,7 @@ mod rooms;
 mod roster;
 mod sessions;
 mod settings;
+mod sheets;
 mod sign_in;
 mod sittings;
 mod statutes;

@@ -1,4 +1,5 @@
-//! `style/main.css` and all it imports, as one small file for browsers back to Chromium 80 and Safari 13.
+//! `style/main.css` and all it imports, as one small file for browsers back to Chromium 80 and Safari 13; and
+//! `style/paper.css` beside it, which only printed pages link.
 //!
 //! We write with cascade layers and ship without them, because a browser that does not know `@layer` (Chromium before 99)
 //! drops the whole block. Flat and layered look the same as long as the layers stand in their declared order and no
@@ -15,7 +16,7 @@ use lightningcss::targets::{Browsers, Targets};
 
 use crate::{Places, compress, stamp};
 
-/// Writes `pkg/mingfa.css` and copies the scripts of `style/`, when something in `style/` changed.
+/// Writes `pkg/mingfa.css` and `pkg/paper.css`, and copies the scripts of `style/`, when something in `style/` changed.
 ///
 /// # Errors
 /// When a style sheet does not parse (with file, line and column) or a file cannot be written.
@@ -28,6 +29,9 @@ pub fn build(places: &Places) -> anyhow::Result<()> {
         let css = bundle(&source.join("main.css"))?;
         eprintln!("  styles {} bytes", css.len());
         fs::write(&output, css)?;
+        let paper = bundle(&source.join("paper.css"))?;
+        eprintln!("  paper {} bytes", paper.len());
+        fs::write(places.pkg.join("paper.css"), paper)?;
         for script in inputs.iter().filter(|path| path.extension().is_some_and(|ext| ext == "js")) {
             let name = script.file_name().context("a script has a name")?;
             fs::write(places.pkg.join(name), fs::read(script)?)?;

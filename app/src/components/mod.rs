@@ -3,6 +3,7 @@
 pub mod application;
 pub mod layout;
 pub mod paging;
+pub mod paper;
 pub mod problem;
 pub mod question;
 pub mod session;

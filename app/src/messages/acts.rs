@@ -83,6 +83,7 @@ const ACTS: &[(&str, &str)] = &[
     ("session.mark", "阅卷"),
     ("session.open_registration", "开放报名"),
     ("session.plan_make_up", "安排补考"),
+    ("session.print", "打印考场材料"),
     ("session.propose_publish", "提出发布成绩"),
     ("session.propose_seal", "提出封卷"),
     ("session.publish", "发布成绩"),

@@ -17,6 +17,7 @@ pub mod reseat;
 pub mod review;
 pub mod rooms;
 pub mod seal;
+pub mod sheets;
 pub mod verify;
 pub mod watch;
 

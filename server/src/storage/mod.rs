@@ -38,6 +38,7 @@ pub mod score_review;
 pub mod seat;
 pub mod session;
 pub mod setting;
+pub mod sheet;
 pub mod study;
 pub mod unit;
 pub mod watch;

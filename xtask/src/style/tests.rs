@@ -94,3 +94,12 @@ fn selectors_stay_weak() {
     flatten(&mut sheet.rules);
     walk(&sheet.rules);
 }
+
+#[test]
+fn the_sheet_of_paper_stands_alone() {
+    let css =
+        bundle(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../style/paper.css")).expect("style/paper.css bundles");
+    assert!(css.contains("@page") && css.contains("@bottom-center") && css.contains("table-header-group"), "{css}");
+    assert!(!css.contains("var("), "tokens have other names in the main bundle");
+    assert!(css.len() <= 4 * 1024, "{} bytes, 4 KiB allowed", css.len());
+}

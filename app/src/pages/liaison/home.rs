@@ -12,7 +12,7 @@ use server::clock::beijing_weekday;
 use server::insight::own_unit;
 use server::rules::eligibility::check;
 use server::rules::rates::{Measure, UnitRow};
-use server::sessions::{ExamSession, register};
+use server::sessions::{ExamSession, register, sheets};
 use server::storage::insight::SessionHead;
 use server::storage::person::Candidate;
 
@@ -28,11 +28,23 @@ pub fn LiaisonHome() -> impl IntoView {
         let id = chosen.as_ref().map(|s| s.id.clone()).unwrap_or_default();
         let people = register::unit_people(&platform, &by, &id).await?;
         let own = own_unit(&platform, &by).await?;
-        Ok::<_, ApiError>((issued::take(&platform), open, chosen, people, own))
+        let printable = sheets::of_unit(&platform, &by).await?;
+        Ok::<_, ApiError>((issued::take(&platform), open, chosen, people, own, printable))
     };
-    view! { <Page title="本单位人员">{load(data, |(issued, open, chosen, people, own)| {
-        view! { {issued.map(issued::slip)} {show(open, chosen, people)} {figures(own)} }
+    view! { <Page title="本单位人员">{load(data, |(issued, open, chosen, people, own, printable)| {
+        view! { {issued.map(issued::slip)} {tickets(printable)} {show(open, chosen, people)} {figures(own)} }
     })}</Page> }
+}
+
+/// Sessions whose admission tickets can be printed.
+fn tickets(printable: Vec<(String, String)>) -> impl IntoView {
+    let links: Vec<_> = printable
+        .into_iter()
+        .map(|(id, name)| {
+            view! { <li><a class="btn" href=format!("/unit/tickets/{id}")>{format!("打印准考证：{name}")}</a></li> }
+        })
+        .collect();
+    (!links.is_empty()).then(|| view! { <ul class="row plain">{links}</ul> })
 }
 
 /// The unit's figures by session; pass figures once they are published.

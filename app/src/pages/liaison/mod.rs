@@ -2,6 +2,7 @@
 
 mod home;
 mod licences;
+mod tickets;
 
 use home::LiaisonHome;
 use leptos::prelude::*;
@@ -9,12 +10,14 @@ use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
 use licences::{UnitLicencePage, UnitLicencesPage};
+use tickets::UnitTicketsPage;
 
 /// Their routes.
 #[component(transparent)]
 pub fn LiaisonRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("unit") view=LiaisonHome ssr=SsrMode::Async/>
+        <Route path=path!("unit/tickets/:session") view=UnitTicketsPage ssr=SsrMode::Async/>
         <Route path=path!("unit/licences") view=UnitLicencesPage ssr=SsrMode::Async/>
         <Route path=path!("unit/licences/:id") view=UnitLicencePage ssr=SsrMode::Async/>
     }

@@ -14,6 +14,7 @@ mod reports;
 mod result;
 mod results;
 mod study;
+mod ticket;
 mod waiting;
 
 use crate::api::ApiError;
@@ -40,6 +41,7 @@ use results::ResultsPage;
 use server::sittings::{self, ExamPage as Sitting};
 use study::StudyPage;
 use study::lesson::LessonPage;
+use ticket::TicketPage;
 
 /// Their routes.
 #[component(transparent)]
@@ -64,6 +66,7 @@ pub fn OfficerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("mock") view=MockPage ssr=SsrMode::Async/>
         <Route path=path!("results") view=ResultsPage ssr=SsrMode::Async/>
         <Route path=path!("my-data") view=MyDataPage ssr=SsrMode::Async/>
+        <Route path=path!("ticket/:session") view=TicketPage ssr=SsrMode::Async/>
         <Route path=path!("register/:session") view=RegisterPage ssr=SsrMode::Async/>
     }
     .into_inner()

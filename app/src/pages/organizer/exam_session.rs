@@ -164,9 +164,10 @@ fn places(id: &str, session: &ExamSession) -> impl IntoView + use<> {
     let edit = (state == Stored::Draft).then(|| link("edit", "修改设置与蓝图"));
     let import =
         matches!(state, Stored::RegistrationOpen | Stored::UnderReview).then(|| link("import", "导入报名名单"));
+    let print = matches!(state, Stored::Arranged | Stored::Sealed).then(|| link("sheets", "打印材料"));
     let watch = matches!(state, Stored::Sealed | Stored::Marked).then(|| link("watch", "监考"));
     let publish = matches!(state, Stored::Published | Stored::Archived).then(|| link("publish", "阅卷结果"));
-    view! { <ul class="row plain">{edit}{change}{link("registrations", "报名名单与审核")}{import}{link("rooms", "考场与编排")}{link("entry", "入场条件")}{watch}{publish}{make_ups}{ledgers}{link("calendar.ics", "日历文件")}</ul> }
+    view! { <ul class="row plain">{edit}{change}{link("registrations", "报名名单与审核")}{import}{link("rooms", "考场与编排")}{link("entry", "入场条件")}{print}{watch}{publish}{make_ups}{ledgers}{link("calendar.ics", "日历文件")}</ul> }
 }
 
 fn cancel(o: &Overview) -> impl IntoView + use<> {

@@ -19,6 +19,7 @@ mod score_reviews;
 mod seal;
 mod seat;
 mod session_rooms;
+mod sheets;
 mod watch;
 
 use attempt::AttemptPage;
@@ -43,6 +44,7 @@ use rooms::{CentrePage, RoomPage, RoomsPage};
 use score_reviews::{ScoreReviewPage, ScoreReviewsPage};
 use seal::SealPage;
 use session_rooms::SessionRoomsPage;
+use sheets::{DoorPage, PlanPage, SheetsPage, SignInSheetPage, TicketsPage};
 use watch::WatchPage;
 
 /// Their routes.
@@ -63,6 +65,11 @@ pub fn OrganizerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("organizer/sessions/:id/entry") view=EntryPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/rooms") view=SessionRoomsPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/seal") view=SealPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/sheets") view=SheetsPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/sheets/tickets") view=TicketsPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/sheets/door") view=DoorPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/sheets/plan") view=PlanPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/sheets/sign-in") view=SignInSheetPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/watch") view=WatchPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/publish") view=PublishPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/keys") view=KeysPage ssr=SsrMode::Async/>

@@ -12,7 +12,7 @@ use crate::pages::officer::study::plan;
 use leptos::prelude::*;
 use server::clock::beijing_day;
 use server::practice::{self, Home};
-use server::rules::next_step::{Applied, Held};
+use server::rules::next_step::{Applied, Entered, Held};
 
 /// The page.
 #[component]
@@ -30,6 +30,7 @@ fn shown(home: Home, now: i64) -> impl IntoView {
     let licences = licences(&home.situation.licences, &home.situation.applications, now);
     view! {
         {step::card(&home.step)}
+        {tickets(&home.situation.entered)}
         {way::stepper(home.reached)}
         {practice_card(&home)}
         <section class="card stack" aria-labelledby="results-h">
@@ -43,6 +44,22 @@ fn shown(home: Home, now: i64) -> impl IntoView {
         </section>
         <p class="note"><a href="/my-data">"我的个人信息"</a>"：查看平台保存了哪些与您有关的信息，并下载副本。"</p>
     }
+}
+
+/// Admission tickets of exams that are ahead.
+fn tickets(entered: &[Entered]) -> impl IntoView + use<> {
+    let ahead = |e: &&Entered| {
+        e.state == "approved" && e.ticket.is_some() && matches!(e.session_state.as_str(), "arranged" | "sealed")
+    };
+    let links: Vec<_> = entered
+        .iter()
+        .filter(ahead)
+        .map(|e| {
+            let to = format!("/ticket/{}", e.session);
+            view! { <li><a class="btn" href=to>{format!("准考证：{}", e.name)}</a></li> }
+        })
+        .collect();
+    (!links.is_empty()).then(|| view! { <ul class="row plain">{links}</ul> })
 }
 
 fn practice_card(home: &Home) -> impl IntoView + use<> {
