@@ -5,10 +5,12 @@
 mod answers;
 mod manifest;
 mod people;
+mod rooms;
 mod units;
 mod year;
 
 pub use manifest::{AccountNote, AttemptNote, Manifest, SessionNote};
+pub use units::BUREAU;
 pub use year::{Stage, build, build_stage};
 
 use crate::clock::{Clock, Millis};

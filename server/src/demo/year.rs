@@ -1,7 +1,7 @@
 //! The demo year, stage by stage.
 
 use super::manifest::{AccountNote, AttemptNote, Manifest, SessionNote};
-use super::{Plan, answers, at, people, units};
+use super::{Plan, answers, at, people, rooms, units};
 use crate::accounts::activate::code_digest;
 use crate::authority::{Organizer, Role};
 use crate::bank::load::load_content;
@@ -24,6 +24,8 @@ pub enum Stage {
     Draft,
     /// Registration open, half of the officers registered.
     Open,
+    /// Reviewed and seated in rooms, papers not dealt.
+    Arranged,
     /// Papers sealed, the start ahead.
     Sealed,
     /// Begun a minute ago, nobody has entered.
@@ -36,9 +38,10 @@ pub enum Stage {
 
 impl Stage {
     /// Every stage with its word on the command line.
-    pub const ALL: [(Stage, &'static str); 6] = [
+    pub const ALL: [(Stage, &'static str); 7] = [
         (Stage::Draft, "draft"),
         (Stage::Open, "open"),
+        (Stage::Arranged, "arranged"),
         (Stage::Sealed, "sealed"),
         (Stage::Running, "running"),
         (Stage::Ended, "ended"),
@@ -60,6 +63,7 @@ impl Stage {
         match self {
             Stage::Draft => now + 60 * DAY,
             Stage::Open => now + 20 * DAY,
+            Stage::Arranged => now + 4 * DAY,
             Stage::Sealed => now + 20 * MINUTE,
             Stage::Running => now - MINUTE,
             Stage::Ended => now - 5 * 60 * MINUTE,
@@ -208,7 +212,11 @@ async fn take(
     review::approve_green(&review, first, &id).await?;
     lifecycle::close_registration(&review, first, &id).await?;
     return_the_rest(&review, second, &id).await?;
+    rooms::choose(&review, first, &id, made.len()).await?;
     lifecycle::arrange(&review, first, &id).await?;
+    if stage == Stage::Arranged {
+        return Ok(id);
+    }
     seal::propose(&review, first, &id).await?;
     seal::seal(&review, second, &id).await?;
     if stage <= Stage::Running {
