@@ -77,6 +77,20 @@ both!(an_officer_reads_the_own_ticket, |app| async move {
     let text = chen.get(&format!("/ticket/{session}")).await.text;
     assert_eq!(text.matches("<article").count(), 1, "{text}");
     assert!(text.contains("座位号") && text.contains("paper.css"));
+    let cipher = app.platform.vault.seal("轮椅").expect("sealed");
+    let mut tx = app.platform.store.begin_write().await.expect("a transaction");
+    sqlx::query(
+        "UPDATE registration SET accessibility = 1, accessibility_cipher = $1
+         WHERE person_id = (SELECT a.person_id FROM account a WHERE a.login = $2)",
+    )
+    .bind(cipher)
+    .bind(&login)
+    .execute(&mut *tx)
+    .await
+    .expect("a need");
+    tx.commit().await.expect("committed");
+    let copy = chen.post("/my-data/download", &[]).await.text;
+    assert!(copy.contains("无障碍需求") && copy.contains("轮椅"), "it is part of what is stored on the person: {copy}");
     assert_eq!(stranger.get(&format!("/ticket/{session}")).await.status, StatusCode::NOT_FOUND);
     assert_eq!(chen.get("/ticket/none").await.status, StatusCode::NOT_FOUND);
 });

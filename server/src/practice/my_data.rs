@@ -12,7 +12,7 @@ use crate::rules::study::{Reading, hours};
 use crate::storage::mock_exam::{self, Tried};
 use crate::storage::officer_home::{self as stored, Record};
 use crate::storage::study::{self, Opened};
-use crate::storage::{audit, practice};
+use crate::storage::{audit, practice, seat};
 use serde_json::{Value, json};
 
 /// What the page shows. Resident ID and phone are masked.
@@ -85,6 +85,7 @@ pub async fn copy(platform: &Platform, by: &Officer) -> Outcome<Value> {
                 .collect::<Vec<_>>(),
         },
         "考试": exams(&situation),
+        "无障碍需求": needs(platform, by).await?,
         "模拟考试": mock_exam::history(store, &by.person_id).await?.iter().map(mock).collect::<Vec<_>>(),
         "证件": situation.licences.iter().map(|l| json!({"类型": l.kind, "编号": l.number, "状态": l.state,
             "发证时间": beijing_seconds(l.issued_at), "有效期至": l.expires_at.map(beijing_seconds)})).collect::<Vec<_>>(),
@@ -107,6 +108,11 @@ pub async fn copy(platform: &Platform, by: &Officer) -> Outcome<Value> {
     audit::append(&mut tx, now, &entry).await?;
     tx.commit().await?;
     Ok(value)
+}
+
+async fn needs(platform: &Platform, by: &Officer) -> Outcome<Vec<Value>> {
+    let kept = seat::access_needs(&platform.store, &by.person_id).await?;
+    kept.into_iter().map(|(name, cipher)| Ok(json!({"场次": name, "需要": platform.vault.unseal(&cipher)?}))).collect()
 }
 
 fn exams(situation: &Situation) -> Vec<Value> {

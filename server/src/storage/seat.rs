@@ -158,6 +158,18 @@ pub async fn access_note(store: &Store, registration_id: &str) -> Outcome<Option
     Ok(row.as_ref().map(|r| optional(r, "accessibility_cipher")).transpose()?.flatten())
 }
 
+/// What a person said they need, encrypted, with the session's name; the newest exam first.
+pub async fn access_needs(store: &Store, person_id: &str) -> Outcome<Vec<(String, String)>> {
+    let rows = sqlx::query(
+        "SELECT s.name, g.accessibility_cipher FROM registration g JOIN exam_session s ON s.id = g.session_id
+         WHERE g.person_id = $1 AND g.accessibility_cipher IS NOT NULL ORDER BY s.starts_at DESC, s.id",
+    )
+    .bind(person_id)
+    .fetch_all(store.read())
+    .await?;
+    rows.iter().map(|r| Ok((r.try_get("name")?, r.try_get("accessibility_cipher")?))).collect()
+}
+
 /// The approved registration of a session that holds this ticket.
 pub async fn by_ticket(tx: &mut Write, session_id: &str, ticket_no: &str) -> Outcome<Option<String>> {
     let row =
