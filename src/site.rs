@@ -33,7 +33,7 @@ pub fn leptos_options(site: &std::path::Path) -> LeptosOptions {
 
 /// Reads no more than a request may send: a file only where files are taken.
 async fn body_limit(request: Request, next: Next) -> Response {
-    let is_upload = matches!(request.uri().path(), "/api/import-roster" | "/api/import-items");
+    let is_upload = matches!(request.uri().path(), "/api/import-roster" | "/api/import-items" | "/api/import-people");
     let most = if is_upload { form_problem::LARGEST_UPLOAD } else { form_problem::LARGEST };
     let said = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     if said.is_some_and(|length| length > most) {
@@ -62,6 +62,7 @@ pub fn serve(platform: Platform, options: LeptosOptions) -> SaveFirst {
         .merge(app::bank_files::routes(platform.clone()))
         .merge(app::calendar_files::routes(platform.clone()))
         .merge(app::seb_files::routes(platform.clone()))
+        .merge(app::people_files::routes(platform.clone()))
         .layer(from_fn_with_state(platform.clone(), attach));
     let site = people
         .merge(files_away)

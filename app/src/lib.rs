@@ -23,6 +23,8 @@ pub mod messages;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
+pub mod people_files;
+#[cfg(feature = "ssr")]
 pub mod roster_files;
 #[cfg(feature = "ssr")]
 pub mod routes;

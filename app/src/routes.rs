@@ -9,6 +9,7 @@ use crate::pages::error::NoSuchPage;
 use crate::pages::liaison::LiaisonRoutes;
 use crate::pages::officer::OfficerRoutes;
 use crate::pages::organizer::OrganizerRoutes;
+use crate::pages::people::PeopleRoutes;
 use crate::pages::public::PublicRoutes;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -25,6 +26,7 @@ pub fn App() -> impl IntoView {
                 <OfficerRoutes/>
                 <LiaisonRoutes/>
                 <OrganizerRoutes/>
+                <PeopleRoutes/>
                 <BankRoutes/>
                 <BureauRoutes/>
                 <AdminRoutes/>

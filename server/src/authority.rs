@@ -107,6 +107,33 @@ pub struct Liaison {
     pub(crate) unit_id: String,
 }
 
+/// Proof: keeps the register of people, as an organizer of every unit, as a liaison of the own one.
+#[derive(Clone, Debug)]
+pub struct Keeper {
+    pub(crate) account_id: String,
+    /// Unit whose people they keep; empty for all.
+    pub(crate) scope: String,
+}
+
+impl Keeper {
+    /// Whether they keep the people of every unit.
+    pub fn keeps_all(&self) -> bool {
+        self.scope.is_empty()
+    }
+}
+
+impl From<Organizer> for Keeper {
+    fn from(by: Organizer) -> Self {
+        Self { account_id: by.account_id, scope: String::new() }
+    }
+}
+
+impl From<Liaison> for Keeper {
+    fn from(by: Liaison) -> Self {
+        Self { account_id: by.account_id, scope: by.unit_id }
+    }
+}
+
 /// Proof: writes items (命题).
 #[derive(Clone, Debug)]
 pub struct Author {
@@ -224,6 +251,11 @@ impl Caller {
     /// The liaison's proof, for the own unit.
     pub fn liaison(&self) -> Outcome<Liaison> {
         self.need(Role::Liaison, Liaison { account_id: self.account_id.clone(), unit_id: self.unit_id.clone() })
+    }
+
+    /// The proof of who keeps people: the organizer's when it is held, else the liaison's.
+    pub fn keeper(&self) -> Outcome<Keeper> {
+        if self.holds(Role::Organizer) { self.organizer().map(Keeper::from) } else { self.liaison().map(Keeper::from) }
     }
 
     /// The author's proof.

@@ -112,6 +112,18 @@ async function prepare() {
   const sent = await writes.request.post('/api/import-items', { multipart: { file: gift }, headers: { Accept: 'application/json' }, maxRedirects: 0 });
   const itemImport = match(sent.headers().location ?? '', /imports\/(\w+)/, 'import of items');
 
+  const person = match(await text(office, '/organizer/people?post=in'), /organizer\/people\/(\w{32})/, 'person');
+  const own = match(await text(liaison, '/unit/people'), /unit\/people\/(\w{32})/, 'person of the unit');
+  const listed = async (context, base, whole, list) => {
+    const file = { name: '人员.xlsx', mimeType: 'application/octet-stream', buffer: roster(list) };
+    const answer = await context.request.post('/api/import-people',
+      { multipart: { whole, file }, headers: { Accept: 'application/json' }, maxRedirects: 0 });
+    const id = match(answer.headers().location ?? '', /imports\/(\w+)/, 'import of people');
+    while ((await text(context, `${base}/imports/${id}`)).includes('页面会自动更新')) await new Promise((wait) => setTimeout(wait, 50));
+    return id;
+  };
+  const people = [await listed(office, '/organizer/people', '1', rows.slice(0, 1)), await listed(liaison, '/unit/people', '', rows)];
+
   const item = match(await text(office, `/organizer/sessions/${published}/keys`), /keys\?item=([\w-]+)/, 'item to look at');
   const correction = match((await post(office, '/api/propose-correction', { session_id: published, item, act: 'full_credit', reason: '题干有歧义' }))
     .headers().location, /corrections\/(\w+)/, 'correction');
@@ -129,7 +141,7 @@ async function prepare() {
   const answer = match(verdict, /answer\/(\w+)/, 'answer');
   await post(finished, '/api/report-item', { answer, words: '解析与所引条文不一致，请核对。' });
   return { open, running, published, draft, staged, confirmed, registrations, unit, applied, drafting, liaison, application,
-    number, writer, exam, claimer, done, finished, waits, mock, result, node, verdict, office, bureau, writes, drafts, itemImport, correction, law, centre, room };
+    number, writer, exam, claimer, done, finished, waits, mock, result, node, verdict, office, bureau, writes, drafts, itemImport, correction, law, centre, room, person, own, people };
 }
 
 /** Loads a law of two editions at the console; gives back the newer one. */
@@ -298,7 +310,9 @@ describe('pages', { concurrency: 2 }, () => {
   it('a liaison', async () => {
     const { liaison, application } = found;
     await lookAll(liaison, [['/unit', { shot: 'unit' }], ['/unit/licences', { shot: 'unit-licences' }], '/unit/licences?state=all',
-      [`/unit/licences/${application}`, { shot: 'unit-licence' }], [`/unit/tickets/${found.running}`, { shot: 'unit-tickets' }], '/account']);
+      [`/unit/licences/${application}`, { shot: 'unit-licence' }], [`/unit/tickets/${found.running}`, { shot: 'unit-tickets' }], '/account',
+      ['/unit/people', { shot: 'unit-people' }], '/unit/people/new', '/unit/people/import', [`/unit/people/${found.own}`, { shot: 'unit-person' }],
+      `/unit/people/imports/${found.people[1]}`, `/unit/people/imports/${found.people[1]}/leaving`, ['/unit/roster-changes', { shot: 'unit-changes' }]]);
   });
 
   it('an organizer: sessions', async () => {
@@ -332,6 +346,12 @@ describe('pages', { concurrency: 2 }, () => {
       [`/organizer/imports/${staged}`, { shot: 'preview' }], [`/organizer/imports/${confirmed}`, { shot: 'slips' }]]);
   });
 
+  it('an organizer: people', async () => {
+    await lookAll(found.office, [['/organizer/people', { shot: 'people' }], '/organizer/people?q=nobody', ['/organizer/people/new', { shot: 'person-new' }],
+      ['/organizer/people/import', { shot: 'people-import' }], [`/organizer/people/${found.person}`, { shot: 'person' }],
+      [`/organizer/people/imports/${found.people[0]}`, { shot: 'people-preview' }], [`/organizer/people/imports/${found.people[0]}/leaving`, { shot: 'people-leaving' }]]);
+  });
+
   it('an author and a reviewer: the bank', async () => {
     const { writes, drafts, itemImport } = found;
     await lookAll(writes, [['/bank', { shot: 'bank' }], '/bank?q=nowhere', ['/bank?node=APL&q=听证&state=available', { shot: 'bank-found' }],
@@ -363,7 +383,7 @@ describe('pages', { concurrency: 2 }, () => {
     await lookAll(bureau, [
       [`/bureau?session=${published}`, { shot: 'bureau' }], [`/bureau?session=${published}&scope=streets`, { shot: 'bureau-streets' }],
       `/bureau?session=${running}&measure=participation`, [`/bureau/units/${unit}?session=${published}`, { shot: 'unit-figures' }],
-      ['/bureau/licences', { shot: 'bureau-licences' }], '/bureau/licences?state=all', [`/bureau/licences/${application}`, { shot: 'bureau-licence' }],
+      ['/bureau/roster-changes', { shot: 'bureau-changes' }], ['/bureau/licences', { shot: 'bureau-licences' }], '/bureau/licences?state=all', [`/bureau/licences/${application}`, { shot: 'bureau-licence' }],
     ]);
   });
 

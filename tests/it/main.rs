@@ -22,6 +22,7 @@ mod licences;
 mod lifecycle_model;
 mod make_ups;
 mod notices;
+mod people;
 mod power_cut;
 mod practice;
 mod process;

@@ -15,6 +15,7 @@ pub mod error;
 pub mod licences;
 pub mod notices;
 pub mod planning;
+pub mod people;
 pub mod practice;
 pub mod rooms;
 pub mod roster;

@@ -9,7 +9,7 @@ use server::authority::{Caller, Role};
 use server::http::cookie;
 
 /// Places of the header by role.
-const PLACES: [(Role, &str, &str); 21] = [
+const PLACES: [(Role, &str, &str); 24] = [
     (Role::Officer, "/home", "首页"),
     (Role::Officer, "/study", "课程学习"),
     (Role::Officer, "/practice", "章节练习"),
@@ -20,9 +20,12 @@ const PLACES: [(Role, &str, &str); 21] = [
     (Role::Organizer, "/organizer", "考试期"),
     (Role::Organizer, "/organizer/calendar", "考试日历"),
     (Role::Organizer, "/organizer/rooms", "考点考场"),
+    (Role::Organizer, "/organizer/people", "人员"),
     (Role::Bureau, "/bureau", "统计看板"),
     (Role::Bureau, "/bureau/licences", "证件审核"),
+    (Role::Bureau, "/bureau/roster-changes", "动态调整"),
     (Role::Liaison, "/unit", "本单位人员"),
+    (Role::Liaison, "/unit/people", "人员管理"),
     (Role::Liaison, "/unit/licences", "证件初审"),
     (Role::SysAdmin, "/admin/accounts", "账号"),
     (Role::SecAdmin, "/admin/settings", "参数"),

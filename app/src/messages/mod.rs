@@ -5,6 +5,7 @@ pub mod acts;
 mod bank;
 mod licences;
 pub mod notices;
+mod people;
 mod practice;
 mod rooms;
 mod roster;
@@ -31,6 +32,7 @@ const AREAS: &[&[(&str, &str)]] = &[
     sittings::SENTENCES,
     practice::SENTENCES,
     licences::SENTENCES,
+    people::SENTENCES,
     study::SENTENCES,
 ];
 

@@ -12,6 +12,7 @@ pub mod error;
 pub mod liaison;
 pub mod officer;
 pub mod organizer;
+pub mod people;
 pub mod public;
 
 use crate::api::ApiError;

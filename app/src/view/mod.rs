@@ -1,5 +1,6 @@
 //! Wire types: plain data.
 
 pub mod bank;
+pub mod people;
 pub mod sessions;
 pub mod sitting;

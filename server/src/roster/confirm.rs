@@ -7,10 +7,11 @@ use super::workbook::RosterRow;
 use crate::accounts::activate::code_digest;
 use crate::accounts::manage::CODE_LASTS;
 use crate::authority::Organizer;
+use crate::clock::beijing_day;
 use crate::error::{Error, Kind, Outcome, missing, refuse};
 use crate::platform::Platform;
 use crate::rules::eligibility::{Facts, check, eligible};
-use crate::storage::person::{self, Known, NewPerson};
+use crate::storage::person::{self, Entered, Known, NewPerson};
 use crate::storage::registration::{self, NewRegistration};
 use crate::storage::{Write, audit, roster, study, unit};
 use crate::vault::{new_code, new_id};
@@ -27,7 +28,7 @@ pub struct Imported {
 }
 
 /// Prefix of staff numbers that the system gives: Ouhai.
-const PREFIX: &str = "OH";
+pub(crate) const PREFIX: &str = "OH";
 
 /// Writes what the preview showed.
 pub async fn confirm(platform: &Platform, by: &Organizer, id: &str) -> Outcome<Imported> {
@@ -99,7 +100,9 @@ struct Made {
 
 async fn write(platform: &Platform, tx: &mut Write, session_id: &str, made: &Made, by: &str, now: i64) -> Outcome<u64> {
     if !made.people.is_empty() {
-        person::insert_all(tx, &platform.store, &made.people, now + CODE_LASTS, now).await?;
+        let day = beijing_day(now);
+        let entered = Entered { by, at: now, expires_at: now + CODE_LASTS, day: &day, reason: "报名名单导入" };
+        person::insert_all(tx, &platform.store, &made.people, &entered).await?;
     }
     registration::insert_all(tx, &platform.store, session_id, &made.registrations, by, now).await
 }
@@ -151,7 +154,8 @@ async fn held(platform: &Platform, tx: &mut Write, known: &HashMap<String, Known
     })
 }
 
-fn new_person(
+/// The person of a row with a new account and its activation code; `number` is the staff number they get when they bring none.
+pub(crate) fn new_person(
     platform: &Platform,
     row: &RosterRow,
     digest: &str,

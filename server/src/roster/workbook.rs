@@ -11,6 +11,7 @@ mod tests;
 mod texts;
 
 pub(crate) use archive::repack;
+pub(crate) use line::staff_number;
 pub use sheets::{error_sheet, template};
 pub(crate) use texts::Texts;
 

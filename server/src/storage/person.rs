@@ -114,14 +114,24 @@ pub struct NewPerson {
     pub activation_digest: String,
 }
 
-/// Writes people, their invited accounts and roles, three statements in all.
-pub async fn insert_all(
-    tx: &mut Write,
-    store: &Store,
-    people: &[NewPerson],
-    expires_at: Millis,
-    at: Millis,
-) -> Outcome<()> {
+/// How people come into the register.
+#[derive(Clone, Copy, Debug)]
+pub struct Entered<'a> {
+    /// Account of who enters them.
+    pub by: &'a str,
+    /// When.
+    pub at: Millis,
+    /// Until when the activation codes are good.
+    pub expires_at: Millis,
+    /// First day of their posting.
+    pub day: &'a str,
+    /// Why, in words.
+    pub reason: &'a str,
+}
+
+/// Writes people, their first postings and events, their invited accounts and roles, five statements in all.
+pub async fn insert_all(tx: &mut Write, store: &Store, people: &[NewPerson], entered: &Entered<'_>) -> Outcome<()> {
+    let (expires_at, at) = (entered.expires_at, entered.at);
     let json = serde_json::to_string(people)?;
     let columns = [
         ("id", "TEXT"),
@@ -155,6 +165,24 @@ pub async fn insert_all(
     sqlx::query(AssertSqlSafe(sql)).bind(&json).bind(expires_at).bind(at).execute(&mut **tx).await?;
     let sql = format!("INSERT INTO account_role (account_id, role) SELECT e.account_id, e.duty FROM {from}");
     sqlx::query(AssertSqlSafe(sql)).bind(&json).execute(&mut **tx).await?;
+    // A person's first posting and first event have the person's id.
+    let sql = format!(
+        "INSERT INTO posting (id, person_id, unit_id, kind, from_day, created_at)
+         SELECT e.id, e.id, e.unit_id, 'home', $2, $3 FROM {from} WHERE e.in_post = 1"
+    );
+    sqlx::query(AssertSqlSafe(sql)).bind(&json).bind(entered.day).bind(at).execute(&mut **tx).await?;
+    let sql = format!(
+        "INSERT INTO person_event (id, person_id, at, account_id, act, day, words, reason)
+         SELECT e.id, e.id, $2, $3, 'add', $4, '', $5 FROM {from}"
+    );
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(&json)
+        .bind(at)
+        .bind(entered.by)
+        .bind(entered.day)
+        .bind(entered.reason)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use super::{COLUMNS, RosterRow, RowError, WorkbookError};
 use crate::rules::eligibility::{Duty, Establishment};
+use crate::rules::person_name::{self, tidy};
 use crate::rules::resident_id::{Phone, ResidentId};
 use calamine::DataRef;
 use jiff::civil::Date;
@@ -20,7 +21,6 @@ const STAFF_NO: usize = 8;
 
 /// A spreadsheet number has 15 reliable digits; an ID number typed as a number has lost its end.
 const PRECISE_BELOW: f64 = 1e15;
-const LONGEST_NAME: usize = 50;
 const LONGEST_UNIT: usize = 60;
 const LONGEST_STAFF_NO: usize = 32;
 
@@ -91,7 +91,7 @@ impl Line {
 
     /// The person in this row. Adds every wrong cell to `errors`; `None` if there is one.
     pub(super) fn to_row(&self, today: Date, seen: &mut Seen, errors: &mut Vec<RowError>) -> Option<RosterRow> {
-        let name = self.cell(NAME, errors, name);
+        let name = self.cell(NAME, errors, person_name::read);
         let resident_id = self.cell(RESIDENT_ID, errors, |text| self.resident_id(text, today, seen));
         let phone = self.cell(PHONE, errors, |text| Phone::parse(text).map_err(|error| error.to_string()));
         let unit_name = self.cell(UNIT, errors, |text| bounded(text, LONGEST_UNIT));
@@ -145,10 +145,7 @@ impl Line {
     }
 
     fn staff_no(&self, text: &str, seen: &mut Seen) -> Result<String, String> {
-        let staff_no = bounded(text, LONGEST_STAFF_NO)?;
-        if !staff_no.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-            return Err("工号只能用字母、数字和“-”".to_owned());
-        }
+        let staff_no = staff_number(text)?;
         match seen.staff_nos.get(&staff_no) {
             Some(first) => Err(format!("工号与第 {first} 行重复")),
             None => {
@@ -173,31 +170,21 @@ fn content(value: &DataRef<'_>) -> Content {
     }
 }
 
-/// A name as people write it: letters of any script, `·` between the parts of a minority name, spaces between Latin words.
-/// Characters of the private-use areas stay: rare names are written with them (GB 18030).
-fn name(text: &str) -> Result<String, String> {
-    let name: String = tidy(text).chars().map(|c| if matches!(c, '•' | '・' | '‧' | '．') { '·' } else { c }).collect();
-    let private_use = |c: char| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFD}');
-    // U+FE00.. and U+E0100.. choose between the shapes of one character.
-    let shape = |c: char| matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}');
-    let fits = |c: char| c.is_alphabetic() || matches!(c, '·' | ' ' | '-' | '\'' | '〇') || private_use(c) || shape(c);
-    if let Some(wrong) = name.chars().find(|&c| !fits(c)) {
-        return Err(format!("姓名含有不能使用的字符“{}”", wrong.escape_debug()));
-    }
-    match name.chars().count() {
-        _ if !name.starts_with(|c: char| c.is_alphabetic() || private_use(c)) => Err("姓名应以文字开头".to_owned()),
-        1 => Err("姓名至少两个字".to_owned()),
-        count if count > LONGEST_NAME => Err(format!("姓名超过 {LONGEST_NAME} 个字")),
-        _ => Ok(name),
-    }
-}
-
 fn bounded(text: &str, longest: usize) -> Result<String, String> {
     let text = tidy(text);
     if let Some(wrong) = text.chars().find(|c| c.is_control()) {
         return Err(format!("含有不能使用的字符“{}”", wrong.escape_debug()));
     }
     if text.chars().count() > longest { Err(format!("超过 {longest} 个字")) } else { Ok(text) }
+}
+
+/// A staff number 工号, or what is wrong with it.
+pub(crate) fn staff_number(text: &str) -> Result<String, String> {
+    let staff_no = bounded(text, LONGEST_STAFF_NO)?;
+    if !staff_no.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        return Err("工号只能用字母、数字和“-”".to_owned());
+    }
+    Ok(staff_no)
 }
 
 fn duty(text: &str) -> Result<Duty, String> {
@@ -217,14 +204,6 @@ fn yes_or_no(text: &str) -> Result<bool, String> {
         "否" => Ok(false),
         other => Err(format!("应填“是”或“否”，现为“{}”", short(other))),
     }
-}
-
-/// Trimmed, without invisible characters; inner spaces only stay between Latin words.
-fn tidy(text: &str) -> String {
-    let visible = |c: &char| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{FEFF}');
-    let latin = text.chars().any(|c| c.is_ascii_alphabetic());
-    let visible: String = text.chars().filter(visible).collect();
-    visible.split_whitespace().collect::<Vec<_>>().join(if latin { " " } else { "" })
 }
 
 fn short(text: &str) -> String {

@@ -1,0 +1,39 @@
+//! The form of one person.
+
+use serde::{Deserialize, Serialize};
+
+/// What is typed of a person; a box that is not ticked is missing.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PersonFields {
+    /// Unit id; for a new person.
+    pub unit: String,
+    /// Name.
+    pub name: String,
+    /// Resident ID; for a new person.
+    pub resident_id: String,
+    /// Phone; empty leaves a known one as it is.
+    pub phone: String,
+    /// Code of the register.
+    pub duty: String,
+    /// Code of the establishment type.
+    pub establishment: String,
+    /// Whether the training is done.
+    pub trained: Option<String>,
+    /// Whether under a sanction; only an organizer says so.
+    pub sanctioned: Option<String>,
+    /// Staff number.
+    pub staff_no: String,
+    /// First day; for a new person.
+    pub day: String,
+    /// How a known person stood when the form was shown.
+    pub seen: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl std::fmt::Debug for PersonFields {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PersonFields")
+    }
+}
