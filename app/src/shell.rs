@@ -26,6 +26,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 {is_paper(&path).then(|| view! { <link rel="stylesheet" href="/pkg/paper.css"/> })}
                 {has_password(&path).then(|| view! { <script defer src="/pkg/reveal.js" nonce=use_nonce()></script> })}
                 {has_live_form(&path).then(|| view! { <script defer src="/pkg/live.js" nonce=use_nonce()></script> })}
+                {is_review(&path).then(|| view! { <script defer src="/pkg/review.js" nonce=use_nonce()></script> })}
                 {has_island(&path).then(|| view! { <HydrationScripts options=options islands=true/> })}
                 <MetaTags/>
             </head>
@@ -60,6 +61,11 @@ fn has_island(path: &str) -> bool {
 /// Pages with a form that shows its result while it is typed: the list of the bank and the editor.
 fn has_live_form(path: &str) -> bool {
     path == "/bank" || path.starts_with("/bank/drafts/")
+}
+
+/// The page that decides one registration, with keys.
+fn is_review(path: &str) -> bool {
+    path.starts_with("/organizer/registrations/")
 }
 
 fn has_password(path: &str) -> bool {

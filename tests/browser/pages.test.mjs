@@ -340,6 +340,7 @@ describe('pages', { concurrency: 2 }, () => {
     await lookAll(await as(browser, server, 'kaowu2'), [
       [`/organizer/sessions/${open}/registrations`, { shot: 'registrations' }],
       `/organizer/sessions/${running}/registrations?state=returned`, `/organizer/sessions/${open}/registrations?q=nobody`,
+      `/organizer/sessions/${open}/registrations?checks=training`, [`/organizer/sessions/${open}/registrations/pass`, { shot: 'pass-many' }],
       ...registrations.map((id, n) => [`/organizer/registrations/${id}`, { shot: `registration-${n}` }]),
     ]);
     await lookAll(office, [[`/organizer/sessions/${open}/import`, { shot: 'import' }],

@@ -26,6 +26,7 @@ mod people;
 mod power_cut;
 mod practice;
 mod process;
+mod registration_review;
 mod rooms;
 mod roster;
 mod sessions;

@@ -7,7 +7,9 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use super::caller::{go, own_path, session};
 #[cfg(feature = "ssr")]
-use server::sessions::{arrange, create, late, lifecycle, publish, register, review, seal};
+use server::rules::decision::reason_of;
+#[cfg(feature = "ssr")]
+use server::sessions::{arrange, create, late, lifecycle, pass_many, publish, register, review, seal};
 #[cfg(feature = "ssr")]
 use server::sittings::{self, correct_key, score_review};
 
@@ -180,14 +182,16 @@ pub async fn approve_registration(registration: String, #[server(default)] back:
     Ok(())
 }
 
-/// Returns a registration with a reason.
+/// Returns a registration with a reason: the one chosen, the one written, or both.
 #[server(prefix = "/api", endpoint = "return-registration")]
 pub async fn return_registration(
     registration: String,
-    reason: String,
+    #[server(default)] preset: String,
+    #[server(default)] reason: String,
     #[server(default)] back: String,
 ) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
+    let reason = reason_of(&preset, &reason);
     review::return_it(&platform, &caller.organizer()?, &registration, &reason).await?;
     go(own_path(&back));
     Ok(())
@@ -206,7 +210,7 @@ pub async fn defer_registration(
     Ok(())
 }
 
-/// Takes a decision back.
+/// Takes a decision back within ten minutes, before anybody is told.
 #[server(prefix = "/api", endpoint = "undo-decision")]
 pub async fn undo_decision(registration: String, #[server(default)] back: String) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
@@ -219,7 +223,7 @@ pub async fn undo_decision(registration: String, #[server(default)] back: String
 #[server(prefix = "/api", endpoint = "approve-green")]
 pub async fn approve_green(session_id: String) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
-    review::approve_green(&platform, &caller.organizer()?, &session_id).await?;
+    pass_many::every(&platform, &caller.organizer()?, &session_id).await?;
     go_session(&session_id, "/registrations");
     Ok(())
 }
@@ -294,18 +298,24 @@ pub async fn register_unit(
 
 /// Takes a registration of the own unit back.
 #[server(prefix = "/api", endpoint = "withdraw-unit-registration")]
-pub async fn withdraw_unit_registration(registration: String) -> Result<(), ApiError> {
+pub async fn withdraw_unit_registration(
+    registration: String,
+    #[server(default)] reason: String,
+) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
-    register::withdraw_unit(&platform, &caller.liaison()?, &registration).await?;
+    register::withdraw_unit(&platform, &caller.liaison()?, &registration, &reason).await?;
     go("/unit");
     Ok(())
 }
 
 /// Takes the own registration back.
 #[server(prefix = "/api", endpoint = "withdraw-own-registration")]
-pub async fn withdraw_own_registration(registration: String) -> Result<(), ApiError> {
+pub async fn withdraw_own_registration(
+    registration: String,
+    #[server(default)] reason: String,
+) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
-    register::withdraw_self(&platform, &caller.officer()?, &registration).await?;
+    register::withdraw_self(&platform, &caller.officer()?, &registration, &reason).await?;
     go("/home");
     Ok(())
 }

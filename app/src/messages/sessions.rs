@@ -55,6 +55,9 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("registration.nobody", "请至少勾选一名人员，再提交报名。"),
     ("registration.exists", "所选人员都已报名，没有新增报名。"),
     ("registration.moved", "这条报名的状态已经变化，这次操作没有执行。请刷新页面后重试。"),
+    ("registration.undo_late", "这个决定已超过 10 分钟并已通知本人，不能再撤销。如需更正，请按规定另行办理。"),
+    ("registration.none_selected", "请至少勾选一条报名，再批量通过。"),
+    ("registration.other_count", "确认期间符合条件的报名由 {0} 条变为 {1} 条，没有通过任何一条。请核对后再确认。"),
     ("registration.no_green", "没有资格核验全部通过的待审核报名，请逐一审核。"),
     ("registration.sealed", "已经封卷，不能在这里调整。考试期间请在监考页补时。"),
 ];

@@ -9,7 +9,7 @@ use crate::clock::{DAY, MINUTE, Millis};
 use crate::error::Outcome;
 use crate::platform::Platform;
 use crate::roster;
-use crate::sessions::{Filter, create, lifecycle, publish, review, seal};
+use crate::sessions::{Filter, create, lifecycle, pass_many, publish, review, seal};
 use crate::sittings;
 use crate::storage::{account, demo, session, unit};
 use crate::vault::{new_code, new_id};
@@ -209,7 +209,7 @@ async fn take(
         return Ok(id);
     }
     let review = at(platform, starts_at - 5 * DAY);
-    review::approve_green(&review, first, &id).await?;
+    pass_many::every(&review, first, &id).await?;
     lifecycle::close_registration(&review, first, &id).await?;
     return_the_rest(&review, second, &id).await?;
     rooms::choose(&review, first, &id, made.len()).await?;

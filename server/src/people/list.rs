@@ -3,7 +3,6 @@
 use crate::authority::Keeper;
 use crate::error::{Outcome, missing};
 use crate::platform::Platform;
-use crate::rules::resident_id::{masked_id, masked_phone};
 use crate::storage::licence::{self, Licence};
 use crate::storage::people::{self, Filter, Kept};
 use crate::storage::posting::{self, Event, Posting};
@@ -69,14 +68,10 @@ pub struct Detail {
 pub async fn detail(platform: &Platform, by: &Keeper, id: &str) -> Outcome<Detail> {
     let store = &platform.store;
     let person = people::find(store, id, &by.scope).await?.ok_or_else(missing)?;
-    // People of before may have no number on file.
-    let shown = |cipher: &str, mask: fn(&str) -> String| match cipher {
-        "" => Ok("—".to_owned()),
-        cipher => platform.vault.unseal(cipher).map(|plain| mask(&plain)),
-    };
+    let (resident_id, phone) = super::masked(platform, &person)?;
     Ok(Detail {
-        resident_id: shown(&person.resident_id_cipher, masked_id)?,
-        phone: shown(&person.phone_cipher, masked_phone)?,
+        resident_id,
+        phone,
         postings: posting::of_person(store, id).await?,
         events: posting::events(store, id).await?,
         licences: licence::of_person(store, id, platform.clock.now()).await?,

@@ -12,7 +12,9 @@ pub mod tasks;
 use crate::authority::Keeper;
 use crate::clock::beijing_day;
 use crate::error::{Error, Kind, Outcome, Refusal, missing, refuse};
+use crate::platform::Platform;
 use crate::rules::posting::{WrongDay, day_of};
+use crate::rules::resident_id::{masked_id, masked_phone};
 use crate::storage::people::{self, Kept};
 use crate::storage::posting::NewEvent;
 use crate::storage::{Store, Write, audit, posting};
@@ -27,6 +29,15 @@ pub use crate::storage::unit::Unit;
 /// The person of this id, if the keeper keeps them.
 async fn find_in(tx: &mut Write, by: &Keeper, id: &str) -> Outcome<Kept> {
     people::find_in(tx, id, &by.scope).await?.ok_or_else(missing)
+}
+
+/// Resident ID and phone of a person, masked; who came before the register kept them has none.
+pub(crate) fn masked(platform: &Platform, person: &Kept) -> Outcome<(String, String)> {
+    let shown = |cipher: &str, mask: fn(&str) -> String| match cipher {
+        "" => Ok("—".to_owned()),
+        cipher => platform.vault.unseal(cipher).map(|plain| mask(&plain)),
+    };
+    Ok((shown(&person.resident_id_cipher, masked_id)?, shown(&person.phone_cipher, masked_phone)?))
 }
 
 /// A field that cannot be used: what is wrong with it, in words.

@@ -7,6 +7,7 @@ use crate::authority::Keeper;
 use crate::error::{Kind, Outcome, Refusal, missing, reason, refuse};
 use crate::platform::Platform;
 use crate::storage::Write;
+use crate::storage::notice::{self, Notice, To};
 use crate::storage::people::{self, Changed, Kept};
 use crate::storage::posting::{self, New};
 use crate::storage::unit::{self, Unit};
@@ -71,6 +72,10 @@ pub async fn move_to(platform: &Platform, by: &Keeper, id: &str, unit: &str, whe
     let words = differences(&before, &after, Some(&to.name)).join("；");
     let what = Happened { person_id: id, act: "move", audit: "person.move", day: &first, words, reason: why };
     note(&mut tx, &platform.store, by, what, now).await?;
+    let (facts, link) = ([before.name.clone(), first.clone()], format!("/unit/people/{id}"));
+    let object = format!("person:{id}");
+    let said = Notice { code: "person.moved_in", facts: &facts, link: &link, object: &object, visible_at: now };
+    notice::send(&mut tx, &platform.store, To::LiaisonsOf(&[to.id]), &said).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -32,7 +32,7 @@ pub struct Home {
 pub async fn situation(platform: &Platform, by: &Officer) -> Outcome<Situation> {
     let (store, person) = (&platform.store, by.person_id.as_str());
     Ok(Situation {
-        entered: stored::entered(store, person).await?,
+        entered: stored::entered(store, person, platform.clock.now()).await?,
         open: stored::open_sessions(store, person, platform.clock.now()).await?,
         licences: stored::licences(store, person).await?,
         applications: stored::applications(store, person).await?,

@@ -10,7 +10,7 @@ use crate::authority::Organizer;
 use crate::clock::beijing_day;
 use crate::error::{Error, Kind, Outcome, missing, refuse};
 use crate::platform::Platform;
-use crate::rules::eligibility::{Facts, check, eligible};
+use crate::rules::eligibility::{Facts, check};
 use crate::storage::person::{self, Entered, Known, NewPerson};
 use crate::storage::registration::{self, NewRegistration};
 use crate::storage::{Write, audit, roster, study, unit};
@@ -198,11 +198,5 @@ fn registration_of(row: &RosterRow, person_id: &str, unit_id: &str, held: &Held)
         renewing: false,
         sanctioned: false,
     });
-    Ok(NewRegistration {
-        id: new_id(),
-        person_id: person_id.to_owned(),
-        unit_id: unit_id.to_owned(),
-        checks: serde_json::to_string(&checks)?,
-        eligible: i64::from(eligible(&checks)),
-    })
+    NewRegistration::of(new_id(), person_id, unit_id, &checks, false)
 }

@@ -1,6 +1,7 @@
 //! Pure rules: plain values and `now` in, verdicts out. No database, no clock, no HTTP.
 pub mod calendar;
 pub mod cell;
+pub mod decision;
 pub mod eligibility;
 pub mod entry;
 pub mod item_statistics;

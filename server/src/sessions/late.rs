@@ -22,7 +22,8 @@ pub async fn admit(platform: &Platform, by: &Organizer, registration_id: &str) -
     if now >= session.plan.starts_at {
         return refuse(Kind::Conflict, "session.started");
     }
-    let decision = Decision { from: &["submitted"], to: "approved", reason: "", by: Some(&by.account_id), at: now };
+    let decision =
+        Decision { from: &["submitted"], to: "approved", reason: "", by: &by.account_id, act: "admit", at: now };
     if !registration::decide(&mut tx, registration_id, &decision, &["arranged", "sealed"]).await? {
         return refuse(Kind::Conflict, "registration.moved");
     }

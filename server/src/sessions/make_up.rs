@@ -6,7 +6,7 @@ use crate::authority::Organizer;
 use crate::clock::{DAY, beijing_weekday};
 use crate::error::{Kind, Outcome, Refusal, missing, refuse};
 use crate::platform::Platform;
-use crate::rules::eligibility::{check, eligible};
+use crate::rules::eligibility::check;
 use crate::rules::session_state::Stored;
 use crate::storage::make_up::{self, Entitled, MakeUp};
 use crate::storage::notice::To;
@@ -98,24 +98,17 @@ pub async fn enroll(platform: &Platform, by: &Organizer, id: &str) -> Outcome<u6
     }
     let entitled = make_up::entitled(&platform.store, &first).await?;
     let now = platform.clock.now();
-    let mut tx = platform.store.begin_write().await?;
     let (mut new, mut people) = (Vec::new(), Vec::new());
     for one in &entitled {
-        let own = person::candidate_anywhere(&mut tx, id, &one.person_id, now).await?;
+        let own = person::candidate_of(&platform.store, id, &one.person_id, now).await?;
         let Some(own) = own.filter(|own| own.registration.is_none()) else { continue };
-        let checks = check(&own.facts);
-        people.push(own.id.clone());
-        new.push(NewRegistration {
-            id: new_id(),
-            person_id: own.id,
-            unit_id: own.unit_id,
-            eligible: i64::from(eligible(&checks)),
-            checks: serde_json::to_string(&checks)?,
-        });
+        new.push(NewRegistration::of(new_id(), &own.id, &own.unit_id, &check(&own.facts), false)?);
+        people.push(own.id);
     }
     if new.is_empty() {
         return refuse(Kind::Conflict, "make_up.all_listed");
     }
+    let mut tx = platform.store.begin_write().await?;
     let made = registration::insert_all(&mut tx, &platform.store, id, &new, &by.account_id, now).await?;
     let entry = audit::Entry {
         actor: &by.account_id,

@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod lifecycle;
 pub mod make_up;
 pub mod overview;
+pub mod pass_many;
 pub mod publish;
 pub mod register;
 pub mod reseat;
@@ -29,6 +30,7 @@ use crate::storage::notice;
 use crate::storage::session::{self, Session};
 
 pub use crate::storage::registration::{Counts, Filter, Registration};
+pub use crate::storage::registration_event::Event as RegistrationEvent;
 pub use crate::storage::session::{Plan, Proposal, Session as ExamSession};
 
 /// The formal session of this id.

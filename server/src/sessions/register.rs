@@ -1,11 +1,13 @@
 //! Registering (报名): by the person, by the liaison for the own unit; taking a registration back.
 
-use crate::authority::{Liaison, Officer};
-use crate::error::{Kind, Outcome, Refusal, missing, refuse};
+use super::review::REVIEWING;
+use crate::authority::{Liaison, Officer, Organizer};
+use crate::error::{Kind, Outcome, Refusal, missing, reason, refuse};
 use crate::platform::Platform;
-use crate::rules::eligibility::{check, eligible};
+use crate::rules::eligibility::check;
+use crate::storage::notice::{self, Notice, To};
 use crate::storage::person::{self, Candidate};
-use crate::storage::registration::{self, Decision, NewRegistration};
+use crate::storage::registration::{self, Decision, NewRegistration, Registration};
 use crate::storage::session::{self, Session};
 use crate::storage::{Write, audit};
 use crate::vault::new_id;
@@ -79,7 +81,7 @@ async fn register(
     for id in people {
         let mut one = person::candidate(&mut tx, session_id, id, who.1, now).await?.ok_or_else(missing)?;
         one.facts.renewing = renewing;
-        new.push(registration_of(&one)?);
+        new.push(NewRegistration::of(new_id(), &one.id, &one.unit_id, &check(&one.facts), renewing)?);
     }
     let made = registration::insert_all(&mut tx, &platform.store, session_id, &new, who.0, now).await?;
     if made == 0 {
@@ -90,45 +92,57 @@ async fn register(
     Ok(made)
 }
 
-fn registration_of(one: &Candidate) -> Outcome<NewRegistration> {
-    let checks = check(&one.facts);
-    Ok(NewRegistration {
-        id: new_id(),
-        person_id: one.id.clone(),
-        unit_id: one.unit_id.clone(),
-        checks: serde_json::to_string(&checks)?,
-        eligible: i64::from(eligible(&checks)),
-    })
-}
-
-/// Takes the own registration back while it is not decided.
-pub async fn withdraw_self(platform: &Platform, by: &Officer, registration_id: &str) -> Outcome<()> {
+/// Takes the own registration back before places are given; one that was passed needs a reason.
+pub async fn withdraw_self(platform: &Platform, by: &Officer, registration_id: &str, why: &str) -> Outcome<()> {
     let found = registration::find(&platform.store, registration_id).await?;
-    found.filter(|r| r.person_id == by.person_id).ok_or_else(missing)?;
-    withdraw(platform, &by.account_id, registration_id).await
+    let found = found.filter(|r| r.person_id == by.person_id).ok_or_else(missing)?;
+    withdraw(platform, &by.account_id, &found, (why, None)).await
 }
 
-/// Takes a registration of the own unit back while it is not decided.
-pub async fn withdraw_unit(platform: &Platform, by: &Liaison, registration_id: &str) -> Outcome<()> {
+/// Takes a registration of the own unit back before places are given; one that was passed needs a reason. The person is told.
+pub async fn withdraw_unit(platform: &Platform, by: &Liaison, registration_id: &str, why: &str) -> Outcome<()> {
     let found = registration::find(&platform.store, registration_id).await?;
-    found.filter(|r| r.unit_id == by.unit_id).ok_or_else(missing)?;
-    withdraw(platform, &by.account_id, registration_id).await
+    let found = found.filter(|r| r.unit_id == by.unit_id).ok_or_else(missing)?;
+    withdraw(platform, &by.account_id, &found, (why, Some("单位联络员"))).await
 }
 
-async fn withdraw(platform: &Platform, actor: &str, id: &str) -> Outcome<()> {
-    let now = platform.clock.now();
+/// Takes any registration back before places are given, with a reason. The person is told.
+pub async fn withdraw_any(platform: &Platform, by: &Organizer, registration_id: &str, why: &str) -> Outcome<()> {
+    let found = registration::find(&platform.store, registration_id).await?.ok_or_else(missing)?;
+    reason(why)?;
+    withdraw(platform, &by.account_id, &found, (why, Some("考务"))).await
+}
+
+async fn withdraw(
+    platform: &Platform,
+    actor: &str,
+    found: &Registration,
+    (why, teller): (&str, Option<&str>),
+) -> Outcome<()> {
+    let why = if found.state == "submitted" && why.trim().is_empty() { "" } else { reason(why)? };
+    let (now, id) = (platform.clock.now(), found.id.as_str());
     let mut tx = platform.store.begin_write().await?;
-    let decision = Decision { from: &["submitted"], to: "withdrawn", reason: "", by: Some(actor), at: now };
-    if !registration::decide(&mut tx, id, &decision, &["registration_open", "under_review"]).await? {
+    let decision =
+        Decision { from: &[&found.state], to: "withdrawn", reason: why, by: actor, act: "withdraw", at: now };
+    let open = matches!(found.state.as_str(), "submitted" | "approved" | "returned");
+    if !open || !registration::decide(&mut tx, id, &decision, REVIEWING).await? {
         return Err(Refusal::new(Kind::Conflict, "registration.moved").into());
     }
     let object = format!("registration:{id}");
-    audit::append(
-        &mut tx,
-        now,
-        &audit::Entry { actor, action: "registration.withdraw", object: &object, detail: json!({}) },
-    )
-    .await?;
+    for code in ["approved", "returned", "returned_of_unit"] {
+        notice::take_back(&mut tx, &format!("registration.{code}"), &object, now).await?;
+    }
+    if let Some(teller) = teller {
+        let session = super::find_in(&mut tx, &found.session_id).await?;
+        let shown = if why.is_empty() { "未填写" } else { why };
+        let facts = [session.plan.name, teller.to_owned(), shown.to_owned()];
+        let (code, link) = ("registration.withdrawn", format!("/register/{}", found.session_id));
+        let said = Notice { code, facts: &facts, link: &link, object: &object, visible_at: now };
+        notice::send(&mut tx, &platform.store, To::People(std::slice::from_ref(&found.person_id)), &said).await?;
+    }
+    let detail = if why.is_empty() { json!({}) } else { json!({"reason": why}) };
+    let entry = audit::Entry { actor, action: "registration.withdraw", object: &object, detail };
+    audit::append(&mut tx, now, &entry).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,13 +1,16 @@
 //! Eligibility review (资格审核): pass, return with a reason, defer, take a decision back, personal extra time.
 
-use super::object;
 use crate::authority::Organizer;
 use crate::error::{Kind, Outcome, Refusal, missing, reason, refuse};
 use crate::platform::Platform;
-use crate::rules::resident_id::{masked_id, masked_phone};
+use crate::rules::decision::{UNDOABLE, is_undoable, told_at};
+use crate::rules::eligibility::{Check, check};
+use crate::storage::notice::{self, Notice, To};
+use crate::storage::people::{self, Kept};
 use crate::storage::registration::{self, Counts, Decision, Filter, Registration};
+use crate::storage::registration_event::{self, Event};
 use crate::storage::unit::{self, Unit};
-use crate::storage::{audit, person, seat};
+use crate::storage::{Write, audit, person, seat};
 use serde_json::json;
 
 /// Registrations on one page of a list.
@@ -15,7 +18,7 @@ pub const PAGE: i64 = 50;
 /// Most extra minutes a person gets before the exam.
 pub const MOST_EXTRA: i64 = 120;
 
-const REVIEWING: &[&str] = &["registration_open", "under_review"];
+pub(super) const REVIEWING: &[&str] = &["registration_open", "under_review"];
 
 /// A page of registrations.
 #[derive(Clone, Debug)]
@@ -45,13 +48,42 @@ pub async fn list(platform: &Platform, _: &Organizer, session_id: &str, filter: 
     })
 }
 
-/// One registration with the masked resident ID and phone.
-pub async fn detail(platform: &Platform, _: &Organizer, id: &str) -> Outcome<(Registration, String, String)> {
-    let found = registration::find(&platform.store, id).await?.ok_or_else(missing)?;
-    let (resident_id, phone) = person::ciphers(&platform.store, &found.person_id).await?.ok_or_else(missing)?;
-    let resident_id = masked_id(&platform.vault.unseal(&resident_id)?);
-    let phone = masked_phone(&platform.vault.unseal(&phone)?);
-    Ok((found, resident_id, phone))
+/// One registration as its review page shows it.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// The registration.
+    pub registration: Registration,
+    /// What the register says of the person today.
+    pub person: Kept,
+    /// Masked resident ID.
+    pub resident_id: String,
+    /// Masked phone.
+    pub phone: String,
+    /// The automatic checks as of today.
+    pub today: Vec<Check>,
+    /// What happened, newest first.
+    pub events: Vec<Event>,
+    /// Whether its decision can still be taken back.
+    pub undoable: bool,
+}
+
+/// One registration with what the register says today.
+pub async fn detail(platform: &Platform, _: &Organizer, id: &str) -> Outcome<Detail> {
+    let (store, now) = (&platform.store, platform.clock.now());
+    let found = registration::find(store, id).await?.ok_or_else(missing)?;
+    let person = people::find(store, &found.person_id, "").await?.ok_or_else(missing)?;
+    let facts = person::candidate_of(store, &found.session_id, &found.person_id, now).await?.ok_or_else(missing)?;
+    let (resident_id, phone) = crate::people::masked(platform, &person)?;
+    Ok(Detail {
+        resident_id,
+        phone,
+        today: check(&facts.facts),
+        events: registration_event::of(store, id).await?,
+        undoable: matches!(found.state.as_str(), "approved" | "returned" | "deferred")
+            && found.decided_at.is_some_and(|at| is_undoable(at, now)),
+        registration: found,
+        person,
+    })
 }
 
 /// The registrations before and after this one in a filtered list. One that has left the list by its decision leads on to
@@ -71,72 +103,95 @@ pub async fn beside(
 
 /// Passes a registration. Once places are given, [`super::late::admit`] does it.
 pub async fn approve(platform: &Platform, by: &Organizer, id: &str) -> Outcome<()> {
-    let decision = ("approved", "", "registration.approve");
-    decide(platform, by, id, &["submitted"], decision, REVIEWING).await
+    let act = Act { from: &["submitted"], to: "approved", act: "approve", audit: "registration.approve" };
+    decide(platform, by, id, &act, "", REVIEWING).await
 }
 
-/// Returns a registration with the reason the person is told.
+/// Returns a registration with the reason the person and the unit's liaisons are told.
 pub async fn return_it(platform: &Platform, by: &Organizer, id: &str, why: &str) -> Outcome<()> {
-    let decision = ("returned", reason(why)?, "registration.return");
-    decide(platform, by, id, &["submitted"], decision, &["registration_open", "under_review", "arranged", "sealed"])
-        .await
+    let act = Act { from: &["submitted"], to: "returned", act: "return", audit: "registration.return" };
+    let states = ["registration_open", "under_review", "arranged", "sealed"];
+    decide(platform, by, id, &act, reason(why)?, &states).await
 }
 
 /// Defers (缓考): leaves the denominator. Only before places are given out as papers.
 pub async fn defer(platform: &Platform, by: &Organizer, id: &str, why: &str) -> Outcome<()> {
-    let decision = ("deferred", reason(why)?, "registration.defer");
-    decide(platform, by, id, &["submitted", "approved"], decision, &["registration_open", "under_review", "arranged"])
-        .await
+    let act = Act { from: &["submitted", "approved"], to: "deferred", act: "defer", audit: "registration.defer" };
+    decide(platform, by, id, &act, reason(why)?, &["registration_open", "under_review", "arranged"]).await
 }
 
-/// Takes a decision back.
+/// Takes a decision back, within [`UNDOABLE`] of it and before anybody is told.
 pub async fn undo(platform: &Platform, by: &Organizer, id: &str) -> Outcome<()> {
-    let decision = ("submitted", "", "registration.undo");
-    decide(platform, by, id, &["approved", "returned", "deferred"], decision, REVIEWING).await
+    let now = platform.clock.now();
+    let mut tx = platform.store.begin_write().await?;
+    let found = registration::find_in(&mut tx, id).await?.ok_or_else(missing)?;
+    if found.decided_at.is_some_and(|at| !is_undoable(at, now)) {
+        return refuse(Kind::Conflict, "registration.undo_late");
+    }
+    if !registration::take_back(&mut tx, id, &by.account_id, now - UNDOABLE, now).await? {
+        return refuse(Kind::Conflict, "registration.moved");
+    }
+    let target = format!("registration:{id}");
+    for code in ["approved", "returned", "returned_of_unit", "deferred"] {
+        notice::take_back(&mut tx, &format!("registration.{code}"), &target, now).await?;
+    }
+    let entry = audit::Entry { actor: &by.account_id, action: "registration.undo", object: &target, detail: json!({}) };
+    audit::append(&mut tx, now, &entry).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A decision and what it is called.
+struct Act {
+    from: &'static [&'static str],
+    to: &'static str,
+    act: &'static str,
+    audit: &'static str,
 }
 
 async fn decide(
     platform: &Platform,
     by: &Organizer,
     id: &str,
-    from: &[&str],
-    (to, why, action): (&str, &str, &str),
+    act: &Act,
+    why: &str,
     session_states: &[&str],
 ) -> Outcome<()> {
     let now = platform.clock.now();
     let mut tx = platform.store.begin_write().await?;
-    registration::find_in(&mut tx, id).await?.ok_or_else(missing)?;
-    let who = (to != "submitted").then_some(by.account_id.as_str());
-    let decision = Decision { from, to, reason: why, by: who, at: now };
+    let found = registration::find_in(&mut tx, id).await?.ok_or_else(missing)?;
+    let decision = Decision { from: act.from, to: act.to, reason: why, by: &by.account_id, act: act.act, at: now };
     if !registration::decide(&mut tx, id, &decision, session_states).await? {
         return refuse(Kind::Conflict, "registration.moved");
     }
+    tell(platform, &mut tx, &found, act.to, why).await?;
     let target = format!("registration:{id}");
     let detail = if why.is_empty() { json!({}) } else { json!({"reason": why}) };
-    audit::append(&mut tx, now, &audit::Entry { actor: &by.account_id, action, object: &target, detail }).await?;
+    let entry = audit::Entry { actor: &by.account_id, action: act.audit, object: &target, detail };
+    audit::append(&mut tx, now, &entry).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Passes every submitted registration whose automatic checks are all in order. Returns how many.
-pub async fn approve_green(platform: &Platform, by: &Organizer, session_id: &str) -> Outcome<u64> {
-    super::find(platform, session_id).await?;
+/// Tells the person, and of a return the unit's liaisons too: once the decision can no longer be taken back.
+async fn tell(platform: &Platform, tx: &mut Write, found: &Registration, to: &str, why: &str) -> Outcome<()> {
     let now = platform.clock.now();
-    let mut tx = platform.store.begin_write().await?;
-    let approved = registration::approve_green(&mut tx, session_id, &by.account_id, now).await?;
-    if approved == 0 {
-        return refuse(Kind::Conflict, "registration.no_green");
+    let session = super::find_in(tx, &found.session_id).await?;
+    let held = REVIEWING.contains(&session.state.code());
+    let visible_at = if held { told_at(now) } else { now };
+    let object = format!("registration:{}", found.id);
+    let link = format!("/register/{}", found.session_id);
+    let (code, name) = (format!("registration.{to}"), session.plan.name);
+    let facts = [name.clone(), why.to_owned()];
+    let said = Notice { code: &code, facts: &facts, link: &link, object: &object, visible_at };
+    notice::send(tx, &platform.store, To::People(std::slice::from_ref(&found.person_id)), &said).await?;
+    if to == "returned" {
+        let facts = [name, found.name.clone(), why.to_owned()];
+        let code = "registration.returned_of_unit";
+        let said = Notice { code, facts: &facts, link: "/unit", object: &object, visible_at };
+        notice::send(tx, &platform.store, To::LiaisonsOf(std::slice::from_ref(&found.unit_id)), &said).await?;
     }
-    let detail = json!({"approved": approved});
-    let entry = audit::Entry {
-        actor: &by.account_id,
-        action: "registration.approve_green",
-        object: &object(session_id),
-        detail,
-    };
-    audit::append(&mut tx, now, &entry).await?;
-    tx.commit().await?;
-    Ok(approved)
+    Ok(())
 }
 
 /// Sets the personal extra minutes before sealing, with the reason.

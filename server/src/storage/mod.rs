@@ -34,6 +34,7 @@ pub mod person;
 pub mod posting;
 pub mod practice;
 pub mod registration;
+pub mod registration_event;
 pub mod result;
 pub mod room;
 pub mod roster;

@@ -89,6 +89,28 @@ pub async fn send(tx: &mut Write, store: &Store, to: To<'_>, notice: &Notice<'_>
     Ok(done.rows_affected())
 }
 
+/// Sends the accounts of these people one notice each, about what stands beside the person. Returns how many were told.
+pub async fn send_each(tx: &mut Write, store: &Store, each: &[(String, String)], notice: &Notice<'_>) -> Outcome<u64> {
+    let rows: Vec<_> = each
+        .iter()
+        .map(|(person, object)| serde_json::json!({"id": crate::vault::new_id(), "person": person, "object": object}))
+        .collect();
+    let table = rows_table(store.dialect(), &[("id", "TEXT"), ("person", "TEXT"), ("object", "TEXT")]);
+    let sql = format!(
+        "INSERT INTO notice (id, account_id, code, facts, link, object, visible_at)
+         SELECT e.id, a.id, $2, $3, $4, e.object, $5 FROM {table} JOIN account a ON a.person_id = e.person WHERE 1 = 1"
+    );
+    let done = sqlx::query(AssertSqlSafe(sql))
+        .bind(serde_json::to_string(&rows)?)
+        .bind(notice.code)
+        .bind(serde_json::to_string(notice.facts)?)
+        .bind(notice.link)
+        .bind(notice.visible_at)
+        .execute(&mut **tx)
+        .await?;
+    Ok(done.rows_affected())
+}
+
 fn numbered(about: &[String]) -> Vec<Row1> {
     about.iter().map(|about| Row1 { id: crate::vault::new_id(), about: about.clone() }).collect()
 }

@@ -3,15 +3,17 @@
 
 use super::{Store, flag, optional};
 use crate::clock::{MINUTE, Millis};
+use crate::rules::decision::is_untold;
 use crate::rules::next_step::{Applied, Entered, Held, OpenSession, Sat};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-/// The person's formal registrations, newest exam first. Of results only published ones.
-pub async fn entered(store: &Store, person_id: &str) -> sqlx::Result<Vec<Entered>> {
+/// The person's formal registrations, newest exam first. Of results only published ones, of decisions only those that can no
+/// longer be taken back.
+pub async fn entered(store: &Store, person_id: &str, now: Millis) -> sqlx::Result<Vec<Entered>> {
     let rows = sqlx::query(
         "SELECT s.id AS session_id, s.name, s.state AS session_state, s.registration_closes_at, s.waiting_opens_at,
-                s.starts_at, s.entry_cutoff_minutes, g.state, g.reason, g.ticket_no, g.room, g.seat_no,
+                s.starts_at, s.entry_cutoff_minutes, g.state, g.reason, g.decided_at, g.ticket_no, g.room, g.seat_no,
                 a.id AS attempt_id, a.state AS attempt_state, a.deadline, a.counted_until, r.score, r.full_marks, r.passed
          FROM registration g JOIN exam_session s ON s.id = g.session_id
          LEFT JOIN attempt a ON a.registration_id = g.id
@@ -23,21 +25,23 @@ pub async fn entered(store: &Store, person_id: &str) -> sqlx::Result<Vec<Entered
     .bind(person_id)
     .fetch_all(store.read())
     .await?;
-    rows.iter().map(one_entered).collect()
+    rows.iter().map(|r| one_entered(r, now)).collect()
 }
 
-fn one_entered(r: &AnyRow) -> sqlx::Result<Entered> {
+fn one_entered(r: &AnyRow, now: Millis) -> sqlx::Result<Entered> {
+    let (state, session_state): (String, String) = (r.try_get("state")?, r.try_get("session_state")?);
+    let untold = is_untold(&state, &session_state, optional(r, "decided_at")?, now);
     let starts_at: Millis = r.try_get("starts_at")?;
     Ok(Entered {
         session: r.try_get("session_id")?,
         name: r.try_get("name")?,
-        session_state: r.try_get("session_state")?,
+        session_state,
         registration_closes_at: r.try_get("registration_closes_at")?,
         waiting_opens_at: r.try_get("waiting_opens_at")?,
         starts_at,
         entry_until: starts_at + r.try_get::<i64, _>("entry_cutoff_minutes")? * MINUTE,
-        state: r.try_get("state")?,
-        reason: r.try_get("reason")?,
+        state: if untold { "submitted".to_owned() } else { state },
+        reason: if untold { String::new() } else { r.try_get("reason")? },
         ticket: match optional::<String>(r, "ticket_no")? {
             Some(number) => {
                 Some((number, optional(r, "room")?.unwrap_or_default(), optional(r, "seat_no")?.unwrap_or_default()))

@@ -4,6 +4,7 @@ use super::dialect::rows_table;
 use super::{Store, Write, flag, optional};
 use crate::clock::Millis;
 use crate::error::{Error, Outcome};
+use crate::rules::decision::is_untold;
 use crate::rules::eligibility::{Duty, Establishment, Facts};
 use serde::Serialize;
 use sqlx::any::AnyRow;
@@ -215,8 +216,9 @@ const CANDIDATE: &str =
              ORDER BY v.effective_from DESC LIMIT 1) AS minutes_required,
             (SELECT COUNT(*) FROM licence l WHERE l.person_id = p.id AND l.state = 'active'
              AND (l.expires_at IS NULL OR l.expires_at > $2)) AS licences,
-            r.state AS registration, r.id AS registration_id, r.reason
-     FROM person p LEFT JOIN registration r ON r.person_id = p.id AND r.session_id = $1";
+            r.state, r.id AS registration_id, r.reason, COALESCE(r.renewing, 0) AS renewing, r.decided_at, s.state AS session_state
+     FROM person p LEFT JOIN registration r ON r.person_id = p.id AND r.session_id = $1
+     LEFT JOIN exam_session s ON s.id = r.session_id";
 
 /// One person, if they belong to the unit.
 pub async fn candidate(
@@ -229,26 +231,41 @@ pub async fn candidate(
     let sql = AssertSqlSafe(format!("{CANDIDATE} WHERE p.id = $3 AND p.unit_id = $4"));
     let row =
         sqlx::query(sql).bind(session_id).bind(now).bind(person_id).bind(unit_id).fetch_optional(&mut **tx).await?;
-    row.as_ref().map(to_candidate).transpose()
+    row.as_ref().map(|r| to_candidate(r, now)).transpose()
 }
 
-/// One person of any unit.
-pub async fn candidate_anywhere(
-    tx: &mut Write,
-    session_id: &str,
-    person_id: &str,
-    now: Millis,
-) -> Outcome<Option<Candidate>> {
+/// One person of whatever unit, as they stand today.
+pub async fn candidate_of(store: &Store, session_id: &str, person_id: &str, now: Millis) -> Outcome<Option<Candidate>> {
     let sql = AssertSqlSafe(format!("{CANDIDATE} WHERE p.id = $3"));
-    let row = sqlx::query(sql).bind(session_id).bind(now).bind(person_id).fetch_optional(&mut **tx).await?;
-    row.as_ref().map(to_candidate).transpose()
+    let row = sqlx::query(sql).bind(session_id).bind(now).bind(person_id).fetch_optional(store.read()).await?;
+    row.as_ref().map(|r| to_candidate(r, now)).transpose()
 }
 
 /// Everybody of a unit.
 pub async fn of_unit(store: &Store, session_id: &str, unit_id: &str, now: Millis) -> Outcome<Vec<Candidate>> {
     let sql = AssertSqlSafe(format!("{CANDIDATE} WHERE p.unit_id = $3 ORDER BY p.name, p.staff_no"));
     let rows = sqlx::query(sql).bind(session_id).bind(now).bind(unit_id).fetch_all(store.read()).await?;
-    rows.iter().map(to_candidate).collect()
+    rows.iter().map(|r| to_candidate(r, now)).collect()
+}
+
+/// The people of these registrations of a session, as they stand today.
+pub async fn of_registrations(
+    tx: &mut Write,
+    store: &Store,
+    session_id: &str,
+    ids: &[String],
+    now: Millis,
+) -> Outcome<Vec<Candidate>> {
+    let rows: Vec<_> = ids.iter().map(|id| serde_json::json!({"id": id})).collect();
+    let table = rows_table(store.dialect(), &[("id", "TEXT")]);
+    let sql = format!("{} WHERE r.id IN (SELECT e.id FROM {table})", CANDIDATE.replace("$1", "$3"));
+    let found = sqlx::query(AssertSqlSafe(sql))
+        .bind(serde_json::to_string(&rows)?)
+        .bind(now)
+        .bind(session_id)
+        .fetch_all(&mut **tx)
+        .await?;
+    found.iter().map(|r| to_candidate(r, now)).collect()
 }
 
 /// Which of these people hold a valid licence.
@@ -264,16 +281,11 @@ pub async fn licensed(tx: &mut Write, store: &Store, ids: &[&str], now: Millis) 
     rows.iter().map(|r| Ok(r.try_get("person_id")?)).collect()
 }
 
-/// Encrypted resident ID and phone of a person.
-pub async fn ciphers(store: &Store, person_id: &str) -> Outcome<Option<(String, String)>> {
-    let row = sqlx::query("SELECT resident_id_cipher, phone_cipher FROM person WHERE id = $1")
-        .bind(person_id)
-        .fetch_optional(store.read())
-        .await?;
-    row.map(|r| Ok((r.try_get("resident_id_cipher")?, r.try_get("phone_cipher")?))).transpose()
-}
-
-fn to_candidate(r: &AnyRow) -> Outcome<Candidate> {
+/// A decision that can still be taken back is not told: until then the registration shows as handed in.
+fn to_candidate(r: &AnyRow, now: Millis) -> Outcome<Candidate> {
+    let session_state = optional::<String>(r, "session_state")?.unwrap_or_default();
+    let state = optional::<String>(r, "state")?;
+    let untold = is_untold(state.as_deref().unwrap_or_default(), &session_state, optional(r, "decided_at")?, now);
     let unreadable = || Error::Fault("a person has an unreadable duty or establishment".into());
     let (duty, establishment): (String, String) = (r.try_get("duty")?, r.try_get("establishment")?);
     Ok(Candidate {
@@ -290,11 +302,11 @@ fn to_candidate(r: &AnyRow) -> Outcome<Candidate> {
             minutes_required: optional::<String>(r, "minutes_required")?
                 .map_or(0, |text| super::setting::whole(&text, 0)),
             licence_valid: r.try_get::<i64, _>("licences")? > 0,
-            renewing: false,
+            renewing: flag(r, "renewing")?,
             sanctioned: flag(r, "sanctioned")?,
         },
-        registration: optional(r, "registration")?,
+        registration: if untold { Some("submitted".to_owned()) } else { state },
         registration_id: optional(r, "registration_id")?,
-        reason: optional(r, "reason")?,
+        reason: if untold { None } else { optional(r, "reason")? },
     })
 }

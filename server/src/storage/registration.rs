@@ -1,10 +1,11 @@
 //! Registrations (报名): who is to sit which session, the checks, the decision, and the place.
 
 use super::dialect::rows_table;
+use super::registration_event::{self, Happened};
 use super::{Store, Write, flag, optional};
 use crate::clock::Millis;
 use crate::error::Outcome;
-use crate::rules::eligibility::Check;
+use crate::rules::eligibility::{Check, eligible};
 use serde::Serialize;
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
@@ -52,6 +53,8 @@ pub struct Registration {
     pub submitted_at: Millis,
     /// Name of who handed it in.
     pub submitted_by: String,
+    /// Whether for the exchange of a licence.
+    pub renewing: bool,
     /// When it was decided.
     pub decided_at: Option<Millis>,
     /// Name of who decided.
@@ -65,7 +68,7 @@ pub struct Filter {
     pub unit: String,
     /// State.
     pub state: String,
-    /// `ok` or `failed`: the automatic checks.
+    /// The automatic checks: `ok`, `failed`, or the code of one that failed.
     pub checks: String,
     /// Part of a name, or a staff or ticket number.
     pub text: String,
@@ -73,13 +76,14 @@ pub struct Filter {
 
 const COLUMNS: &str =
     "SELECT r.id, r.session_id, r.person_id, p.name, p.staff_no, p.duty, r.unit_id, u.name AS unit, r.state, r.checks,
-            r.eligible, r.reason, r.ticket_no, r.room, r.seat_no, r.room_id, r.accessibility, r.extra_minutes, r.submitted_at, r.decided_at,
+            r.eligible, r.reason, r.ticket_no, r.room, r.seat_no, r.room_id, r.accessibility, r.extra_minutes, r.renewing,
+            r.submitted_at, r.decided_at,
             s.name AS submitted_by, d.name AS decided_by
      FROM registration r JOIN person p ON p.id = r.person_id JOIN unit u ON u.id = r.unit_id
      JOIN account s ON s.id = r.submitted_by LEFT JOIN account d ON d.id = r.decided_by";
 
 const WHERE: &str = "WHERE r.session_id = $1 AND ($2 = '' OR r.unit_id = $2) AND ($3 = '' OR r.state = $3)
-     AND ($4 = '' OR ($4 = 'ok' AND r.eligible = 1) OR ($4 = 'failed' AND r.eligible = 0))
+     AND ($4 = '' OR ($4 = 'ok' AND r.eligible = 1) OR ($4 = 'failed' AND r.eligible = 0) OR r.failed LIKE '% ' || $4 || ' %')
      AND ($5 = '' OR p.name LIKE $5 OR p.staff_no = $6 OR r.ticket_no = $6)";
 
 /// One page of the registrations that match, undecided first, by unit and name.
@@ -208,10 +212,30 @@ pub struct NewRegistration {
     pub checks: String,
     /// 1 when all are in order.
     pub eligible: i64,
+    /// Codes of those that failed, each between spaces.
+    pub failed: String,
+    /// 1 when the person sits for the exchange of a licence.
+    pub renewing: i64,
 }
 
-/// Makes registrations in one statement; a returned or withdrawn one of the same person is handed in again, any other
-/// stays as it is. Returns how many were made.
+impl NewRegistration {
+    /// The registration of a person with the answers of the checks.
+    pub fn of(id: String, person_id: &str, unit_id: &str, checks: &[Check], renewing: bool) -> Outcome<Self> {
+        let failed = checks.iter().filter(|check| !check.ok).map(|check| format!(" {} ", check.code)).collect();
+        Ok(Self {
+            id,
+            person_id: person_id.to_owned(),
+            unit_id: unit_id.to_owned(),
+            checks: serde_json::to_string(checks)?,
+            eligible: i64::from(eligible(checks)),
+            failed,
+            renewing: i64::from(renewing),
+        })
+    }
+}
+
+/// Makes registrations in one statement and notes each in its history; a returned or withdrawn one of the same person is
+/// handed in again, any other stays as it is. Returns how many were made.
 pub async fn insert_all(
     tx: &mut Write,
     store: &Store,
@@ -220,26 +244,36 @@ pub async fn insert_all(
     by: &str,
     at: Millis,
 ) -> Outcome<u64> {
-    let columns =
-        [("id", "TEXT"), ("person_id", "TEXT"), ("unit_id", "TEXT"), ("checks", "TEXT"), ("eligible", "INTEGER")];
+    let columns = [
+        ("id", "TEXT"),
+        ("person_id", "TEXT"),
+        ("unit_id", "TEXT"),
+        ("checks", "TEXT"),
+        ("eligible", "INTEGER"),
+        ("failed", "TEXT"),
+        ("renewing", "INTEGER"),
+    ];
     let sql = format!(
-        "INSERT INTO registration (id, session_id, person_id, unit_id, state, checks, eligible, reason, extra_minutes,
-             submitted_by, submitted_at)
-         SELECT e.id, $2, e.person_id, e.unit_id, 'submitted', e.checks, e.eligible, '', 0, $3, $4 FROM {} WHERE 1 = 1
+        "INSERT INTO registration (id, session_id, person_id, unit_id, state, checks, eligible, failed, renewing, reason,
+             extra_minutes, submitted_by, submitted_at)
+         SELECT e.id, $2, e.person_id, e.unit_id, 'submitted', e.checks, e.eligible, e.failed, e.renewing, '', 0, $3, $4
+         FROM {} WHERE 1 = 1
          ON CONFLICT (session_id, person_id) DO UPDATE SET state = 'submitted', checks = excluded.checks,
-             eligible = excluded.eligible, reason = '', unit_id = excluded.unit_id, submitted_by = excluded.submitted_by,
+             eligible = excluded.eligible, failed = excluded.failed, renewing = excluded.renewing, reason = '', unit_id = excluded.unit_id, submitted_by = excluded.submitted_by,
              submitted_at = excluded.submitted_at, decided_by = NULL, decided_at = NULL
-         WHERE registration.state IN ('returned', 'withdrawn')",
+         WHERE registration.state IN ('returned', 'withdrawn') RETURNING id",
         rows_table(store.dialect(), &columns)
     );
-    let done = sqlx::query(AssertSqlSafe(sql))
+    let made = sqlx::query(AssertSqlSafe(sql))
         .bind(serde_json::to_string(new)?)
         .bind(session_id)
         .bind(by)
         .bind(at)
-        .execute(&mut **tx)
+        .fetch_all(&mut **tx)
         .await?;
-    Ok(done.rows_affected())
+    let ids = made.iter().map(|r| r.try_get("id")).collect::<sqlx::Result<Vec<String>>>()?;
+    registration_event::note_all(tx, store, &ids, &Happened { by, act: "submit", reason: "", at }).await?;
+    Ok(ids.len() as u64)
 }
 
 /// A person's registration in a session.
@@ -258,13 +292,15 @@ pub struct Decision<'a> {
     pub to: &'a str,
     /// Why.
     pub reason: &'a str,
-    /// Who decided; none takes the decision back.
-    pub by: Option<&'a str>,
+    /// Who acts; the decider, unless it is a person or unit that withdraws.
+    pub by: &'a str,
+    /// The act in the history.
+    pub act: &'static str,
     /// When.
     pub at: Millis,
 }
 
-/// Decides one registration while its session is in one of these states. Returns whether it did.
+/// Decides one registration while its session is in one of these states, and notes it in its history. Returns whether it did.
 pub async fn decide(tx: &mut Write, id: &str, decision: &Decision<'_>, session_states: &[&str]) -> Outcome<bool> {
     let sql = format!(
         "UPDATE registration SET state = $2, reason = $3, decided_by = $4, decided_at = $5
@@ -278,25 +314,82 @@ pub async fn decide(tx: &mut Write, id: &str, decision: &Decision<'_>, session_s
         .bind(decision.to)
         .bind(decision.reason)
         .bind(decision.by)
-        .bind(decision.by.map(|_| decision.at))
+        .bind(decision.at)
         .execute(&mut **tx)
         .await?;
-    Ok(done.rows_affected() == 1)
+    if done.rows_affected() != 1 {
+        return Ok(false);
+    }
+    let what = Happened { by: decision.by, act: decision.act, reason: decision.reason, at: decision.at };
+    registration_event::note(tx, id, &what).await?;
+    Ok(true)
 }
 
-/// Approves every submitted registration whose checks are all in order. Returns how many.
-pub async fn approve_green(tx: &mut Write, session_id: &str, by: &str, at: Millis) -> Outcome<u64> {
+/// Takes a decision back that was made after `since`, while the session is under review. Returns whether it did.
+pub async fn take_back(tx: &mut Write, id: &str, by: &str, since: Millis, at: Millis) -> Outcome<bool> {
     let done = sqlx::query(
-        "UPDATE registration SET state = 'approved', reason = '', decided_by = $2, decided_at = $3
-         WHERE session_id = $1 AND state = 'submitted' AND eligible = 1 AND EXISTS (
-             SELECT 1 FROM exam_session s WHERE s.id = $1 AND s.state IN ('registration_open', 'under_review'))",
+        "UPDATE registration SET state = 'submitted', reason = '', decided_by = NULL, decided_at = NULL
+         WHERE id = $1 AND state IN ('approved', 'returned', 'deferred') AND decided_at > $2 AND EXISTS (
+             SELECT 1 FROM exam_session s WHERE s.id = registration.session_id
+             AND s.state IN ('registration_open', 'under_review'))",
     )
-    .bind(session_id)
-    .bind(by)
-    .bind(at)
+    .bind(id)
+    .bind(since)
     .execute(&mut **tx)
     .await?;
-    Ok(done.rows_affected())
+    if done.rows_affected() != 1 {
+        return Ok(false);
+    }
+    registration_event::note(tx, id, &Happened { by, act: "undo", reason: "", at }).await?;
+    Ok(true)
+}
+
+/// Which of these registrations of a session wait and were in order by every check when they were handed in.
+pub async fn green_of(tx: &mut Write, store: &Store, session_id: &str, ids: &[String]) -> Outcome<Vec<String>> {
+    let rows: Vec<_> = ids.iter().map(|id| serde_json::json!({"id": id})).collect();
+    let sql = format!(
+        "SELECT r.id FROM {} JOIN registration r ON r.id = e.id
+         WHERE r.session_id = $2 AND r.state = 'submitted' AND r.eligible = 1",
+        rows_table(store.dialect(), &[("id", "TEXT")])
+    );
+    let found = sqlx::query(AssertSqlSafe(sql))
+        .bind(serde_json::to_string(&rows)?)
+        .bind(session_id)
+        .fetch_all(&mut **tx)
+        .await?;
+    found.iter().map(|r| Ok(r.try_get("id")?)).collect()
+}
+
+/// Approves these submitted registrations of a session under review in one statement, and notes each in its history. Returns
+/// which it did, with the person of each.
+pub async fn approve_all(
+    tx: &mut Write,
+    store: &Store,
+    session_id: &str,
+    ids: &[String],
+    by: &str,
+    at: Millis,
+) -> Outcome<Vec<(String, String)>> {
+    let rows: Vec<_> = ids.iter().map(|id| serde_json::json!({"id": id})).collect();
+    let sql = format!(
+        "UPDATE registration SET state = 'approved', reason = '', decided_by = $3, decided_at = $4
+         FROM {} WHERE registration.id = e.id AND registration.session_id = $2 AND registration.state = 'submitted' AND EXISTS (
+             SELECT 1 FROM exam_session s WHERE s.id = $2 AND s.state IN ('registration_open', 'under_review'))
+         RETURNING registration.id, registration.person_id",
+        rows_table(store.dialect(), &[("id", "TEXT")])
+    );
+    let done = sqlx::query(AssertSqlSafe(sql))
+        .bind(serde_json::to_string(&rows)?)
+        .bind(session_id)
+        .bind(by)
+        .bind(at)
+        .fetch_all(&mut **tx)
+        .await?;
+    let done = done.iter().map(|r| Ok((r.try_get("id")?, r.try_get("person_id")?)));
+    let done: Vec<(String, String)> = done.collect::<sqlx::Result<_>>()?;
+    let ids: Vec<String> = done.iter().map(|(id, _)| id.clone()).collect();
+    registration_event::note_all(tx, store, &ids, &Happened { by, act: "approve", reason: "", at }).await?;
+    Ok(done)
 }
 
 /// Sets the personal extra minutes before sealing. Returns whether it did.
@@ -374,6 +467,7 @@ fn registration(r: &AnyRow) -> Outcome<Registration> {
         room_id: optional(r, "room_id")?,
         needs_access: flag(r, "accessibility")?,
         extra_minutes: r.try_get("extra_minutes")?,
+        renewing: flag(r, "renewing")?,
         submitted_at: r.try_get("submitted_at")?,
         submitted_by: r.try_get("submitted_by")?,
         decided_at: optional(r, "decided_at")?,

@@ -10,6 +10,7 @@ mod import;
 mod keys;
 mod ledgers;
 mod make_ups;
+mod pass_many;
 mod plan;
 mod publish;
 mod registration;
@@ -36,6 +37,7 @@ use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
 use make_ups::MakeUpsPage;
+use pass_many::PassManyPage;
 use plan::{EditSessionPage, NewSessionPage};
 use publish::PublishPage;
 use registration::RegistrationPage;
@@ -61,6 +63,7 @@ pub fn OrganizerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("organizer/sessions/:id") view=SessionPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/edit") view=EditSessionPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/registrations") view=RegistrationsPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/registrations/pass") view=PassManyPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/import") view=ImportPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/entry") view=EntryPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/rooms") view=SessionRoomsPage ssr=SsrMode::Async/>
