@@ -77,3 +77,34 @@ INSERT INTO registration_event (id, registration_id, at, account_id, act, reason
         CASE state WHEN 'approved' THEN 'approve' WHEN 'returned' THEN 'return' WHEN 'deferred' THEN 'defer' ELSE 'withdraw' END,
         reason
     FROM registration WHERE decided_at IS NOT NULL AND decided_by IS NOT NULL AND state <> 'submitted';
+
+-- What is asked for beside a registration: a late one (补报名), a deferral (缓考) with the name and number of its evidence.
+CREATE TABLE registration_request (
+    id TEXT PRIMARY KEY,
+    session_id TEXT NOT NULL REFERENCES exam_session (id),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    unit_id TEXT NOT NULL REFERENCES unit (id),
+    kind TEXT NOT NULL CHECK (kind IN ('late', 'deferral')),
+    reason TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'granted', 'refused')),
+    asked_by TEXT NOT NULL REFERENCES account (id),
+    asked_at BIGINT NOT NULL,
+    answered_by TEXT REFERENCES account (id),
+    answered_at BIGINT,
+    answer TEXT NOT NULL
+);
+CREATE INDEX registration_request_session ON registration_request (session_id, state);
+CREATE INDEX registration_request_unit ON registration_request (unit_id);
+CREATE UNIQUE INDEX registration_request_open ON registration_request (session_id, person_id, kind) WHERE state = 'open';
+
+-- Which unit was reminded of people who have not registered, once a day.
+CREATE TABLE unit_reminder (
+    session_id TEXT NOT NULL REFERENCES exam_session (id),
+    unit_id TEXT NOT NULL REFERENCES unit (id),
+    day TEXT NOT NULL,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    at BIGINT NOT NULL,
+    PRIMARY KEY (session_id, unit_id, day)
+);
+CREATE INDEX attempt_person ON attempt (person_id);

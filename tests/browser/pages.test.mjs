@@ -312,7 +312,8 @@ describe('pages', { concurrency: 2 }, () => {
     await lookAll(liaison, [['/unit', { shot: 'unit' }], ['/unit/licences', { shot: 'unit-licences' }], '/unit/licences?state=all',
       [`/unit/licences/${application}`, { shot: 'unit-licence' }], [`/unit/tickets/${found.running}`, { shot: 'unit-tickets' }], '/account',
       ['/unit/people', { shot: 'unit-people' }], '/unit/people/new', '/unit/people/import', [`/unit/people/${found.own}`, { shot: 'unit-person' }],
-      `/unit/people/imports/${found.people[1]}`, `/unit/people/imports/${found.people[1]}/leaving`, ['/unit/roster-changes', { shot: 'unit-changes' }]]);
+      `/unit/people/imports/${found.people[1]}`, `/unit/people/imports/${found.people[1]}/leaving`, ['/unit/roster-changes', { shot: 'unit-changes' }],
+      ['/unit/missing', { shot: 'unit-missing' }], ['/unit/requests', { shot: 'unit-requests' }]]);
   });
 
   it('an organizer: sessions', async () => {
@@ -341,6 +342,7 @@ describe('pages', { concurrency: 2 }, () => {
       [`/organizer/sessions/${open}/registrations`, { shot: 'registrations' }],
       `/organizer/sessions/${running}/registrations?state=returned`, `/organizer/sessions/${open}/registrations?q=nobody`,
       `/organizer/sessions/${open}/registrations?checks=training`, [`/organizer/sessions/${open}/registrations/pass`, { shot: 'pass-many' }],
+      [`/organizer/sessions/${open}/missing`, { shot: 'missing' }], `/organizer/sessions/${open}/requests`,
       ...registrations.map((id, n) => [`/organizer/registrations/${id}`, { shot: `registration-${n}` }]),
     ]);
     await lookAll(office, [[`/organizer/sessions/${open}/import`, { shot: 'import' }],

@@ -207,3 +207,125 @@ both!(a_passed_registration_is_withdrawn_with_a_reason_by_those_it_concerns, |ap
     assert_eq!(hall.states(&app).await, ["withdrawn", "withdrawn"]);
     assert!(hall.li.get(&back).await.text.contains("撤回报名：重复报名"));
 });
+
+both!(a_deferral_is_asked_for_with_evidence_and_told_when_it_stands, |app| async move {
+    let mut hall = hall(&app, &["陈一", "林二"]).await;
+    let mut chen = app.signed_in_for("chen", &hall.unit, Some(&hall.people[0]), &[Role::Officer]).await;
+    let register = format!("/register/{}", hall.session);
+    assert!(chen.get(&register).await.text.contains("申请缓考"));
+    let session = hall.session.clone();
+    let ask = |evidence: &'static str| {
+        vec![
+            ("request[session_id]", session.clone()),
+            ("request[kind]", "deferral".to_owned()),
+            ("request[reason]", "住院治疗".to_owned()),
+            ("request[evidence]", evidence.to_owned()),
+        ]
+    };
+    async fn send(actor: &mut Actor, to: &str, fields: &[(&str, String)]) -> (StatusCode, String) {
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let reply = actor.post(to, &fields).await;
+        (reply.status, reply.text)
+    }
+    let bare = send(&mut chen, "/api/request-for-self", &ask("")).await;
+    assert!(bare.0 == StatusCode::UNPROCESSABLE_ENTITY && bare.1.contains("证明材料"), "{}", bare.1);
+    assert_eq!(send(&mut chen, "/api/request-for-self", &ask("诊断证明 2026-061")).await.0, StatusCode::SEE_OTHER);
+    let twice = [ask("诊断证明 2026-061"), vec![("person", hall.people[0].clone())]].concat();
+    let twice = send(&mut hall.liaison, "/api/request-for-unit", &twice).await;
+    assert!(twice.0 == StatusCode::CONFLICT && twice.1.contains("没有重复提交"), "{}", twice.1);
+    let mut wang = app.signed_in_for("wang", &app.unit("区民政局").await, None, &[Role::Liaison]).await;
+    let foreign = [ask("诊断证明 1"), vec![("person", hall.people[1].clone())]].concat();
+    assert_eq!(send(&mut wang, "/api/request-for-unit", &foreign).await.0, StatusCode::NOT_FOUND);
+    assert!(!wang.get("/unit/requests").await.text.contains("住院治疗"));
+
+    let place = format!("/organizer/sessions/{}/requests", hall.session);
+    let page = hall.li.get(&place).await.text;
+    assert!(page.contains("诊断证明 2026-061") && page.contains("待答复 1 件"), "{page}");
+    assert!(hall.li.get("/notices").await.text.contains("陈一申请缓考"));
+    let id = page.split("name=\"request\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a request");
+    let grant = [("request", id.to_owned())];
+    hall.li.get(&place).await;
+    assert_eq!(send(&mut hall.li, "/api/grant-request", &grant).await.0, StatusCode::SEE_OTHER);
+    assert_eq!(hall.states(&app).await, ["deferred", "submitted"]);
+    assert!(!chen.get("/notices").await.text.contains("缓考申请已同意"));
+    let registration = hall.registrations(&app).await[0].0.clone();
+    let undo = [("registration", registration.clone()), ("back", place.clone())];
+    assert_eq!(send(&mut hall.li, "/api/undo-decision", &undo).await.0, StatusCode::SEE_OTHER);
+    assert!(hall.li.get(&place).await.text.contains("待答复 1 件"), "the request waits again");
+    assert_eq!(send(&mut hall.li, "/api/grant-request", &grant).await.0, StatusCode::SEE_OTHER);
+    app.clock.advance(10 * MINUTE);
+    assert!(chen.get("/notices").await.text.contains("缓考申请已同意"));
+    assert!(hall.liaison.get("/unit/requests").await.text.contains("已同意"));
+    let history = hall.li.get(&format!("/organizer/registrations/{registration}")).await.text;
+    assert!(history.contains("批准缓考：住院治疗（证明：诊断证明 2026-061）"), "{history}");
+    let again = send(&mut hall.li, "/api/grant-request", &grant).await;
+    assert_eq!(again.0, StatusCode::CONFLICT);
+});
+
+both!(a_late_registration_is_asked_for_after_the_end_and_admitted_with_its_reason, |app| async move {
+    let mut hall = hall(&app, &["陈一"]).await;
+    let late = app.person("黄晚", &hall.unit).await;
+    let by = hall.li.caller.organizer().expect("an organizer");
+    let fields = [
+        ("request[session_id]", hall.session.as_str()),
+        ("request[kind]", "late"),
+        ("request[reason]", "报名期间出差"),
+        ("person", &late),
+    ];
+    hall.liaison.get("/unit/requests").await;
+    let early = hall.liaison.post("/api/request-for-unit", &fields).await;
+    assert!(early.status == StatusCode::CONFLICT && early.text.contains("直接报名"), "{}", early.text);
+    lifecycle::close_registration(&app.platform, &by, &hall.session).await.expect("closed");
+    let page = hall.liaison.get("/unit/requests").await.text;
+    assert!(page.contains("申请补报名") && page.contains("黄晚"), "{page}");
+    let asked = hall.liaison.post("/api/request-for-unit", &fields).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
+    let place = format!("/organizer/sessions/{}/requests", hall.session);
+    let page = hall.li.get(&place).await.text;
+    let id = page.split("name=\"request\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a request");
+    let silent = hall.li.post("/api/turn-down-request", &[("request", id), ("words", "")]).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let granted = hall.li.post("/api/grant-request", &[("request", id)]).await;
+    assert_eq!(granted.status, StatusCode::SEE_OTHER, "{}", granted.text);
+    let page = hall.li.get(granted.header("location")).await.text;
+    assert!(page.contains("黄晚") && page.contains("待审核") && page.contains("提交报名"), "{page}");
+    assert!(hall.liaison.get("/notices").await.text.contains("黄晚的补报名申请已同意"));
+    assert_eq!(hall.states(&app).await, ["submitted"]);
+});
+
+both!(a_unit_is_told_who_is_expected_and_has_not_registered, |app| async move {
+    let mut hall = hall(&app, &["陈一"]).await;
+    let missing = app.person("黄未报", &hall.unit).await;
+    let licensed = app.person("周持证", &hall.unit).await;
+    app.licence(&licensed, &hall.unit).await;
+    let left = app.person("吴离岗", &hall.unit).await;
+    set(&app, "in_post", 0, &left).await;
+    let elsewhere = app.unit("区民政局").await;
+    app.person("郑外单位", &elsewhere).await;
+    let place = format!("/organizer/sessions/{}/missing", hall.session);
+    let page = hall.li.get(&place).await.text;
+    for words in ["应报名 3 人，已报名 1 人，2 个单位还有 2 人未报名", "黄未报", "郑外单位", "催报 1 人"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    for name in ["周持证", "吴离岗", "陈一"] {
+        assert!(!page.contains(name), "{name} is not missing");
+    }
+    let own = hall.liaison.get("/unit/missing").await.text;
+    assert!(own.contains("未报名 1 人") && own.contains("黄未报") && !own.contains("郑外单位"), "{own}");
+    hall.li.get(&place).await;
+    let (session, unit) = (hall.session.clone(), hall.unit.clone());
+    let fields = [("session_id", session.as_str()), ("unit", unit.as_str())];
+    assert_eq!(hall.li.post("/api/remind-unit", &fields).await.status, StatusCode::SEE_OTHER);
+    assert!(hall.liaison.get("/notices").await.text.contains("还有 1 人应报未报"));
+    let twice = hall.li.post("/api/remind-unit", &fields).await;
+    assert!(twice.status == StatusCode::CONFLICT && twice.text.contains("今天已催报过"), "{}", twice.text);
+    let nobody = hall.li.post("/api/remind-unit", &[fields[0], ("unit", &elsewhere)]).await;
+    assert!(nobody.status == StatusCode::CONFLICT && nobody.text.contains("没有已激活的联络员"), "{}", nobody.text);
+    hall.register(std::slice::from_ref(&missing)).await;
+    assert!(hall.liaison.get("/unit/missing").await.text.contains("未报名 0 人"));
+    let done = hall.li.post("/api/remind-unit", &fields).await;
+    assert!(done.status == StatusCode::CONFLICT && done.text.contains("没有应报未报的人员"), "{}", done.text);
+    let mut chen = app.officer("chen").await;
+    assert_eq!(chen.get(&place).await.status, StatusCode::FORBIDDEN);
+});

@@ -9,7 +9,7 @@ use server::authority::{Caller, Role};
 use server::http::cookie;
 
 /// Places of the header by role.
-const PLACES: [(Role, &str, &str); 24] = [
+const PLACES: [(Role, &str, &str); 25] = [
     (Role::Officer, "/home", "首页"),
     (Role::Officer, "/study", "课程学习"),
     (Role::Officer, "/practice", "章节练习"),
@@ -26,6 +26,7 @@ const PLACES: [(Role, &str, &str); 24] = [
     (Role::Bureau, "/bureau/roster-changes", "动态调整"),
     (Role::Liaison, "/unit", "本单位人员"),
     (Role::Liaison, "/unit/people", "人员管理"),
+    (Role::Liaison, "/unit/requests", "补报名与缓考"),
     (Role::Liaison, "/unit/licences", "证件初审"),
     (Role::SysAdmin, "/admin/accounts", "账号"),
     (Role::SecAdmin, "/admin/settings", "参数"),

@@ -6,4 +6,5 @@ pub mod paging;
 pub mod paper;
 pub mod problem;
 pub mod question;
+pub mod requests;
 pub mod session;

@@ -1,4 +1,4 @@
-//! The form of one person.
+//! Forms of the register of people and of requests beside a registration.
 
 use serde::{Deserialize, Serialize};
 
@@ -36,4 +36,18 @@ impl std::fmt::Debug for PersonFields {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("PersonFields")
     }
+}
+
+/// What is typed to ask for a late registration or a deferral.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RequestFields {
+    /// Session id.
+    pub session_id: String,
+    /// `late` or `deferral`.
+    pub kind: String,
+    /// Why.
+    pub reason: String,
+    /// Name and number of the document that proves it.
+    pub evidence: String,
 }

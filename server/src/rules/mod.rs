@@ -4,6 +4,7 @@ pub mod cell;
 pub mod decision;
 pub mod eligibility;
 pub mod entry;
+pub mod expected;
 pub mod item_statistics;
 pub mod licence;
 pub mod memory;

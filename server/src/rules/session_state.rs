@@ -112,6 +112,11 @@ impl Stored {
         (Stored::Cancelled, "cancelled"),
     ];
 
+    /// Whether registrations are being reviewed: before places are given.
+    pub fn is_reviewing(self) -> bool {
+        matches!(self, Self::RegistrationOpen | Self::UnderReview)
+    }
+
     /// The stored code.
     pub fn code(self) -> &'static str {
         Self::ALL.iter().find(|s| s.0 == self).map_or("", |s| s.1)

@@ -9,6 +9,7 @@ use crate::storage::notice::{self, Notice, To};
 use crate::storage::people::{self, Kept};
 use crate::storage::registration::{self, Counts, Decision, Filter, Registration};
 use crate::storage::registration_event::{self, Event};
+use crate::storage::registration_request;
 use crate::storage::unit::{self, Unit};
 use crate::storage::{Write, audit, person, seat};
 use serde_json::json;
@@ -130,6 +131,11 @@ pub async fn undo(platform: &Platform, by: &Organizer, id: &str) -> Outcome<()> 
     }
     if !registration::take_back(&mut tx, id, &by.account_id, now - UNDOABLE, now).await? {
         return refuse(Kind::Conflict, "registration.moved");
+    }
+    if let Some(at) = found.decided_at.filter(|_| found.state == "deferred") {
+        for request in registration_request::reopen(&mut tx, &found.session_id, &found.person_id, at).await? {
+            notice::take_back(&mut tx, "request.answered", &format!("request:{request}"), now).await?;
+        }
     }
     let target = format!("registration:{id}");
     for code in ["approved", "returned", "returned_of_unit", "deferred"] {

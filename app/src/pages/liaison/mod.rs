@@ -2,6 +2,8 @@
 
 mod home;
 mod licences;
+mod missing;
+mod requests;
 mod tickets;
 
 use home::LiaisonHome;
@@ -10,6 +12,8 @@ use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
 use licences::{UnitLicencePage, UnitLicencesPage};
+use missing::UnitMissingPage;
+use requests::UnitRequestsPage;
 use tickets::UnitTicketsPage;
 
 /// Their routes.
@@ -17,6 +21,8 @@ use tickets::UnitTicketsPage;
 pub fn LiaisonRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("unit") view=LiaisonHome ssr=SsrMode::Async/>
+        <Route path=path!("unit/missing") view=UnitMissingPage ssr=SsrMode::Async/>
+        <Route path=path!("unit/requests") view=UnitRequestsPage ssr=SsrMode::Async/>
         <Route path=path!("unit/tickets/:session") view=UnitTicketsPage ssr=SsrMode::Async/>
         <Route path=path!("unit/licences") view=UnitLicencesPage ssr=SsrMode::Async/>
         <Route path=path!("unit/licences/:id") view=UnitLicencePage ssr=SsrMode::Async/>

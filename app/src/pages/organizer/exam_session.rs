@@ -167,7 +167,7 @@ fn places(id: &str, session: &ExamSession) -> impl IntoView + use<> {
     let print = matches!(state, Stored::Arranged | Stored::Sealed).then(|| link("sheets", "打印材料"));
     let watch = matches!(state, Stored::Sealed | Stored::Marked).then(|| link("watch", "监考"));
     let publish = matches!(state, Stored::Published | Stored::Archived).then(|| link("publish", "阅卷结果"));
-    view! { <ul class="row plain">{edit}{change}{link("registrations", "报名名单与审核")}{import}{link("rooms", "考场与编排")}{link("entry", "入场条件")}{print}{watch}{publish}{make_ups}{ledgers}{link("calendar.ics", "日历文件")}</ul> }
+    view! { <ul class="row plain">{edit}{change}{link("registrations", "报名名单与审核")}{link("missing", "应报未报")}{link("requests", "补报名与缓考申请")}{import}{link("rooms", "考场与编排")}{link("entry", "入场条件")}{print}{watch}{publish}{make_ups}{ledgers}{link("calendar.ics", "日历文件")}</ul> }
 }
 
 fn cancel(o: &Overview) -> impl IntoView + use<> {

@@ -10,11 +10,13 @@ mod import;
 mod keys;
 mod ledgers;
 mod make_ups;
+mod missing;
 mod pass_many;
 mod plan;
 mod publish;
 mod registration;
 mod registrations;
+mod requests;
 mod rooms;
 mod score_reviews;
 mod seal;
@@ -37,11 +39,13 @@ use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
 use make_ups::MakeUpsPage;
+use missing::MissingPage;
 use pass_many::PassManyPage;
 use plan::{EditSessionPage, NewSessionPage};
 use publish::PublishPage;
 use registration::RegistrationPage;
 use registrations::RegistrationsPage;
+use requests::RequestsPage;
 use rooms::{CentrePage, RoomPage, RoomsPage};
 use score_reviews::{ScoreReviewPage, ScoreReviewsPage};
 use seal::SealPage;
@@ -64,6 +68,8 @@ pub fn OrganizerRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("organizer/sessions/:id/edit") view=EditSessionPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/registrations") view=RegistrationsPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/registrations/pass") view=PassManyPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/missing") view=MissingPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/requests") view=RequestsPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/import") view=ImportPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/entry") view=EntryPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/rooms") view=SessionRoomsPage ssr=SsrMode::Async/>

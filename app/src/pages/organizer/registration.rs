@@ -18,7 +18,7 @@ use server::rules::session_state::Stored;
 use server::sessions::review::{self, Detail};
 use server::sessions::{self, ExamSession, RegistrationEvent, reseat};
 
-/// The page.
+/// The page. After the last of the filter a decision leads to the one before it.
 #[component]
 pub fn RegistrationPage() -> impl IntoView {
     let id = use_params_map().with_untracked(|p| p.get("id")).unwrap_or_default();
@@ -42,7 +42,7 @@ pub fn RegistrationPage() -> impl IntoView {
         let around = around(&exam.id, &list, &beside);
         let back = format!("/organizer/registrations/{}?{list}", detail.registration.id);
         let seat = seat(&detail.registration, exam.state, &back, &note, &free);
-        view! { {banner}{around} {show(&detail, &exam, &list, beside.1)} {seat} }
+        view! { {banner}{around} {show(&detail, &exam, &list, beside.1.or(beside.0))} {seat} }
     })}</Page> }
 }
 
