@@ -336,6 +336,17 @@ both!(a_confirmation_is_refused_when_the_register_has_changed_since, |app| async
     let refused = confirm(&mut li, &path).await;
     assert!(refused.0 == StatusCode::CONFLICT && refused.1.contains("名册已有变动"), "{}", refused.1);
     assert_eq!(count(&app, "person").await, 1, "nothing half-done");
+
+    let mut changed = rows[..1].to_vec();
+    changed[0][5] = "事业编制".into();
+    let (path, _) = preview(&mut li, "/organizer/people", false, &changed).await;
+    let row = sqlx::query("SELECT id FROM person").fetch_one(app.platform.store.read()).await.expect("a person");
+    let person: String = row.get("id");
+    let left = [("person", person.as_str()), ("act", "leave"), ("reason", "退休")];
+    assert_eq!(zhou.post("/api/post-person", &left).await.status, StatusCode::SEE_OTHER);
+    let refused = confirm(&mut li, &path).await;
+    assert!(refused.0 == StatusCode::CONFLICT && refused.1.contains("名册已有变动"), "{}", refused.1);
+    assert_eq!(count(&app, "person WHERE in_post = 0").await, 1, "who left meanwhile is not brought back");
 });
 
 both!(a_liaison_imports_the_own_unit_and_every_conflict_is_named, |app| async move {
