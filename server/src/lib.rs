@@ -12,6 +12,7 @@ pub mod error;
 pub mod http;
 pub mod insight;
 pub mod licences;
+pub mod live_room;
 pub mod people;
 pub mod platform;
 pub mod practice;

@@ -4,6 +4,8 @@ use crate::accounts::password::Hasher;
 use crate::bank::Shelf;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::live_room::Seen;
+use crate::live_room::board::Boards;
 use crate::storage::{Journal, Store};
 use crate::study;
 use crate::vault::Vault;
@@ -21,6 +23,10 @@ pub struct Platform {
     pub vault: Arc<Vault>,
     /// Group commit of answers.
     pub journal: Journal,
+    /// When this process last heard of each exam page.
+    pub seen: Seen,
+    /// The boards that are looked at.
+    pub boards: Boards,
     /// Items by id and version; they never change once loaded.
     pub shelf: Shelf,
     /// The lessons, in the order of the syllabus.
@@ -40,6 +46,8 @@ impl Platform {
             clock,
             vault: Arc::new(vault),
             journal,
+            seen: Seen::default(),
+            boards: Boards::default(),
             shelf: Shelf::default(),
             lessons: study::embedded(),
             hasher: Hasher::new(),

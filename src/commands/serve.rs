@@ -56,16 +56,22 @@ pub async fn run(args: Args) -> Result<(), String> {
     let address = listener.local_addr().map_err(|e| format!("无法监听 {}：{e}。", config.listen))?;
     let platform = open::platform(config.clone()).await?;
     let closing = tokio::spawn(sittings::close::run(platform.clone()));
+    let seeing = tokio::spawn(server::live_room::seen::run(platform.clone()));
     let setting_aside = tokio::spawn(server::bank::statutes::run(platform.clone()));
+    let boards = platform.boards.clone();
     let options = site::leptos_options(&config.site);
     let app = site::serve(platform.clone(), options);
     say(&format!("明法已启动：http://{address}（按 Ctrl-C 停止）"));
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(stop())
+        .with_graceful_shutdown(async move {
+            stop().await;
+            boards.close();
+        })
         .await
         .map_err(|e| format!("网站意外停止：{e}"))?;
     closing.abort();
     setting_aside.abort();
+    seeing.abort();
     platform.store.close().await;
     say("明法已停止，数据已全部写入。");
     Ok(())

@@ -524,7 +524,7 @@ describe('without scripts', { concurrency: 2 }, () => {
       await page.goto(`/organizer/sessions/${running}/watch`);
       await h1(page, '监考');
       await picture(page, 'watch-1366');
-      assert.match(await page.locator('.counts').textContent(), /应考 ?\d+.*已进入 ?\d+.*作答中 ?\d+.*已交 ?\d+.*未到 ?\d+/);
+      assert.match(await page.locator('.counts').textContent(), /应考 ?\d+.*已签到 ?\d+.*已进入 ?\d+.*作答中 ?\d+.*离线 ?\d+.*已交 ?\d+.*未到 ?\d+/);
       const { name } = server.manifest.accounts.find((one) => one.login === candidate.login);
       const row = page.getByRole('row').filter({ has: page.locator(`a[href="/organizer/attempts/${candidate.id}"]`) });
       await row.getByText('作答中').waitFor();
@@ -534,6 +534,7 @@ describe('without scripts', { concurrency: 2 }, () => {
       await go(page, button(page, '补时'));
       assert.equal(await refused(page), 0);
       assert.match(await pair(page, '截止').textContent(), /含补时 5 分钟/);
+      await page.getByLabel('考生姓名').fill(name);
       await page.getByLabel('理由').last().fill('违反纪律');
       await go(page, button(page, '强制收卷'));
       assert.equal(await refused(page), 0);

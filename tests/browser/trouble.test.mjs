@@ -568,6 +568,7 @@ describe('trouble', { concurrency: 4 }, () => {
     await press(page, 'A');
     await saved(page);
     const { office, form, watch } = await help(candidate, '强制收卷');
+    await form.getByLabel('考生姓名').fill(server.manifest.accounts.find((one) => one.login === candidate.login).name);
     await form.getByLabel('理由').fill('违反考场纪律');
     await Promise.all([watch.waitForEvent('load'), form.getByRole('button', { name: '强制收卷' }).click()]);
     await press(page, 'B');

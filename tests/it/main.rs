@@ -20,6 +20,7 @@ mod ledgers;
 mod liaison;
 mod licences;
 mod lifecycle_model;
+mod live_room;
 mod make_ups;
 mod notices;
 mod people;

@@ -244,7 +244,8 @@ both!(an_empty_save_tells_how_things_stand, |app| async move {
     assert_eq!(status, StatusCode::OK);
     assert_eq!(after["deadline"].as_i64(), before["deadline"].as_i64().map(|d| d + 10 * MINUTE));
     assert_eq!(after["acks"], json!([]));
-    sittings::assist::force_hand_in(&app.platform, &organizer, &attempt, reason).await.expect("handed in");
+    let name = attempt::candidate_name(&app.platform.store, &attempt).await.expect("read").expect("a name");
+    sittings::assist::force_hand_in(&app.platform, &organizer, &attempt, &name, reason).await.expect("handed in");
     let (status, told) = save(&mut chen, &attempt, generation, json!([])).await;
     assert_eq!((status, told["code"].as_str()), (StatusCode::CONFLICT, Some("save.handed_in")));
 });
@@ -279,7 +280,9 @@ both!(a_receipt_counts_the_questions_of_the_paper_and_a_forced_one_has_its_reaso
     assert_eq!(status, StatusCode::OK, "kept, though the paper has no question 81");
     let li = app.organizer("zhang").await;
     let by = li.caller.organizer().expect("an organizer");
-    let receipt = sittings::assist::force_hand_in(&app.platform, &by, &attempt, " 考场断电 ").await.expect("handed in");
+    let name = attempt::candidate_name(&app.platform.store, &attempt).await.expect("read").expect("a name");
+    let receipt =
+        sittings::assist::force_hand_in(&app.platform, &by, &attempt, &name, " 考场断电 ").await.expect("handed in");
     assert_eq!((receipt.answered, receipt.kind.as_str()), (1, "forced"));
     let row = sqlx::query("SELECT detail FROM audit_row WHERE action = 'sitting.hand_in' AND object = $1")
         .bind(format!("attempt:{attempt}"))

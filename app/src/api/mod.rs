@@ -13,6 +13,7 @@ pub mod bank;
 pub mod caller;
 pub mod error;
 pub mod licences;
+pub mod live_room;
 pub mod notices;
 pub mod people;
 pub mod planning;

@@ -265,11 +265,16 @@ pub async fn give_extra_time(
     Ok(())
 }
 
-/// Hands a candidate's paper in.
+/// Hands a candidate's paper in; `name` must be the candidate's.
 #[server(prefix = "/api", endpoint = "force-hand-in")]
-pub async fn force_hand_in(attempt: String, reason: String, #[server(default)] back: String) -> Result<(), ApiError> {
+pub async fn force_hand_in(
+    attempt: String,
+    #[server(default)] name: String,
+    reason: String,
+    #[server(default)] back: String,
+) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
-    sittings::assist::force_hand_in(&platform, &caller.organizer()?, &attempt, &reason).await?;
+    sittings::assist::force_hand_in(&platform, &caller.organizer()?, &attempt, &name, &reason).await?;
     go(own_path(&back));
     Ok(())
 }

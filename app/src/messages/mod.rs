@@ -4,6 +4,7 @@ mod account;
 pub mod acts;
 mod bank;
 mod licences;
+mod live_room;
 pub mod notices;
 mod people;
 mod practice;
@@ -30,6 +31,7 @@ const AREAS: &[&[(&str, &str)]] = &[
     rooms::SENTENCES,
     roster::SENTENCES,
     sittings::SENTENCES,
+    live_room::SENTENCES,
     practice::SENTENCES,
     licences::SENTENCES,
     people::SENTENCES,

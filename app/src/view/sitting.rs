@@ -23,6 +23,10 @@ pub struct ExamView {
     pub grace: i64,
     /// Server time when the page was made.
     pub now: i64,
+    /// Since when time stands still.
+    pub paused_at: Option<i64>,
+    /// The announcement that stands, with its number.
+    pub announcement: Option<(i64, String)>,
     /// How a multiple question is marked, in words.
     pub multiple_rule: String,
     /// Question to show first, from 1.

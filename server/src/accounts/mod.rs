@@ -9,4 +9,4 @@ pub mod password;
 pub mod sign_in;
 
 pub use activate::activate;
-pub use sign_in::{SignedIn, caller, sign_in, sign_out};
+pub use sign_in::{SignedIn, caller, sign_in, sign_out, still};

@@ -77,6 +77,11 @@ pub async fn caller(platform: &Platform, token: &str) -> Outcome<Option<Caller>>
     Ok(account::caller(&platform.store, &sha256_hex(token.as_bytes()), platform.clock.now()).await?)
 }
 
+/// Who the caller's sign-in belongs to now; none when it has ended.
+pub async fn still(platform: &Platform, caller: &Caller) -> Outcome<Option<Caller>> {
+    Ok(account::caller(&platform.store, &caller.token_digest, platform.clock.now()).await?)
+}
+
 /// Trims, and turns full-width digits and letters into ASCII.
 pub(super) fn normal(login: &str) -> String {
     let fold = |c: char| match c {

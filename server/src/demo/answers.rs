@@ -50,7 +50,13 @@ async fn sit_one(platform: &Platform, owner: &demo::Owner, n: u64) -> Outcome<()
     let found = attempt::find(&platform.store, &owner.attempt, &owner.account_id).await?;
     let slots = found.map(|a| a.paper.slots).unwrap_or_default();
     let events = choose(&platform.shelf, platform, &slots, n).await?;
-    let save = Save { token_digest: officer.device.clone(), attempt: owner.attempt.clone(), generation, events };
+    let save = Save {
+        token_digest: officer.device.clone(),
+        attempt: owner.attempt.clone(),
+        generation,
+        events,
+        heard: i64::MAX,
+    };
     platform.journal.save(save).await?;
     let later = super::at(platform, platform.clock.now() + (35 + (n % 50) as i64) * MINUTE);
     sittings::hand_in(&later, &officer, &owner.attempt, generation).await?;

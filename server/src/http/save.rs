@@ -35,6 +35,9 @@ struct SaveForm {
     attempt: String,
     generation: i64,
     events: Vec<AnswerEvent>,
+    /// Number of the last announcement the page has shown.
+    #[serde(default)]
+    heard: i64,
 }
 
 /// The site with the way to save in front of it, and not inside its layers: each layer and each router copies what it
@@ -109,8 +112,14 @@ async fn taken(platform: &Platform, headers: &HeaderMap, body: Option<&[u8]>) ->
         attempt: form.attempt,
         generation: form.generation,
         events: form.events,
+        heard: form.heard,
     };
-    match platform.journal.save(save).await {
+    let (attempt, brings) = (save.attempt.clone(), !save.events.is_empty());
+    let reply = platform.journal.save(save).await;
+    if let Ok(SaveReply::Taken { now, .. } | SaveReply::Paused { now, .. }) = &reply {
+        platform.seen.note(attempt, *now, brings && matches!(reply, Ok(SaveReply::Taken { .. })));
+    }
+    match reply {
         Ok(reply) => answer(reply),
         Err(e) => {
             tracing::error!(error = %e, "save");
@@ -143,6 +152,13 @@ fn is_normal(text: &str) -> bool {
 fn answer(reply: SaveReply) -> Response {
     match reply {
         SaveReply::Taken { .. } => Json(reply).into_response(),
+        SaveReply::Paused { now, announcement } => {
+            let mut body = json!({"code": "save.paused", "now": now, "message": "考试已暂停，答案未写入。请保留本页，恢复后会自动上传。"});
+            if let Some(announcement) = announcement {
+                body["announcement"] = json!(announcement);
+            }
+            (StatusCode::CONFLICT, Json(body)).into_response()
+        }
         SaveReply::SignedOut => signed_out(),
         SaveReply::NotFound => problem(StatusCode::NOT_FOUND, "not_found", "没有找到这场考试。"),
         SaveReply::NotOpen => problem(StatusCode::CONFLICT, "save.not_open", "考试还没有开始作答，答案未写入。"),

@@ -23,4 +23,5 @@ pub mod session_state;
 pub mod setting;
 pub mod sitting_window;
 pub mod study;
+pub mod trouble;
 pub mod word_diff;

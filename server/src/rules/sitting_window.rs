@@ -14,7 +14,9 @@ pub struct Window {
     pub entry_until: Option<Millis>,
     /// Whether the clock runs from one's own start (`own`) or from the common one.
     pub own_clock: bool,
-    /// Minutes of the exam plus the person's extra minutes.
+    /// How far ended pauses have moved everything behind the start, milliseconds.
+    pub moved: Millis,
+    /// Minutes of the exam plus what everybody and this person were given.
     pub minutes: i64,
     /// Minutes that must pass before one may hand in.
     pub early_hand_in_minutes: i64,
@@ -49,9 +51,14 @@ impl Window {
         }
     }
 
+    /// Minutes after the start in which one may enter; none for mock exams.
+    pub fn entry_minutes(&self) -> Option<i64> {
+        self.entry_until.map(|until| (until - self.moved - self.starts_at) / MINUTE)
+    }
+
     /// The deadline of an attempt opened at `opened_at`.
     pub fn deadline(&self, opened_at: Millis) -> Millis {
-        let from = if self.own_clock { opened_at } else { self.starts_at };
+        let from = if self.own_clock { opened_at } else { self.starts_at + self.moved };
         from + self.minutes * MINUTE
     }
 
@@ -60,10 +67,10 @@ impl Window {
         self.deadline(opened_at) + self.grace
     }
 
-    /// First instant at which one may hand in.
-    pub fn hand_in_from(&self, opened_at: Millis) -> Millis {
-        let from = if self.own_clock { opened_at } else { self.starts_at };
-        from + self.early_hand_in_minutes * MINUTE
+    /// First instant at which one may hand in whose deadline this is: counted from where the time began, so that a pause
+    /// moves it too.
+    pub fn hand_in_from(&self, deadline: Millis) -> Millis {
+        deadline + (self.early_hand_in_minutes - self.minutes) * MINUTE
     }
 }
 
@@ -77,6 +84,7 @@ mod tests {
             starts_at: 10_000,
             entry_until: Some(20_000),
             own_clock,
+            moved: 0,
             minutes: 90,
             early_hand_in_minutes: 30,
             grace: 15_000,
@@ -104,6 +112,10 @@ mod tests {
         assert_eq!(window(false).deadline(19_000), 10_000 + 90 * MINUTE);
         assert_eq!(window(true).deadline(19_000), 19_000 + 90 * MINUTE);
         assert_eq!(window(true).counted_until(19_000), 19_000 + 90 * MINUTE + 15_000);
-        assert_eq!(window(false).hand_in_from(19_000), 10_000 + 30 * MINUTE);
+        let common = window(false);
+        assert_eq!(common.hand_in_from(common.deadline(19_000)), 10_000 + 30 * MINUTE);
+        let paused = Window { moved: 7, ..common };
+        assert_eq!(paused.deadline(19_000), common.deadline(19_000) + 7);
+        assert_eq!(paused.hand_in_from(paused.deadline(19_000)), 10_000 + 7 + 30 * MINUTE);
     }
 }

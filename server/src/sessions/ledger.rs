@@ -163,8 +163,8 @@ async fn results(platform: &Platform, session_id: &str) -> Outcome<Vec<Vec<Strin
     let marked = result::of_session(&platform.store, session_id).await?;
     let marked: HashMap<&str, _> = marked.iter().map(|one| (one.attempt_id.as_str(), one)).collect();
     let marks = |hundredths: i64| Marks(u32::try_from(hundredths).unwrap_or_default()).to_string();
-    let row = |one: watch::Watched| {
-        let head = [one.ticket_no, one.name, one.unit];
+    let row = |one: &watch::Seated| {
+        let head = [one.ticket_no.clone(), one.name.clone(), one.unit.clone()];
         let rest = match marked.get(one.attempt_id.as_str()) {
             Some(r) => [
                 "到考".to_owned(),
@@ -178,7 +178,7 @@ async fn results(platform: &Platform, session_id: &str) -> Outcome<Vec<Vec<Strin
         };
         head.into_iter().chain(rest).collect()
     };
-    Ok(watch::of_session(&platform.store, session_id).await?.into_iter().map(row).collect())
+    Ok(watch::seated(&platform.store, session_id, None).await?.iter().map(|one| row(one)).collect())
 }
 
 /// SHA-256 over title, heads and rows, cells apart by U+001F and lines by LF; either inside a cell counts as a blank.

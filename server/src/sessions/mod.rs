@@ -22,7 +22,6 @@ pub mod rooms;
 pub mod seal;
 pub mod sheets;
 pub mod verify;
-pub mod watch;
 
 use crate::authority::Organizer;
 use crate::error::{Outcome, missing};

@@ -72,7 +72,7 @@ async fn entered(platform: &Platform, session: &Session) -> Outcome<i64> {
     if session.sealed_at.is_none() {
         return Ok(0);
     }
-    Ok(watch::of_session(&platform.store, &session.id).await?.iter().filter(|w| w.state != "ready").count() as i64)
+    watch::entered(&platform.store, &session.id).await
 }
 
 /// One session.
@@ -130,6 +130,9 @@ pub fn requirements(session: &Session, counts: &Counts, supply: &[Supply], fit: 
                 "，两数应相等",
             );
             [vec![placed], seats_hold(fit), vec![future], bank(session, supply)].concat()
+        }
+        Stored::Sealed if session.room.paused_at.is_some() => {
+            vec![met(false, "考试已暂停".to_owned(), "，恢复并结束后才能阅卷")]
         }
         Stored::Sealed => {
             let end = session.times().ends_at;

@@ -32,7 +32,7 @@ pub async fn marking(platform: &Platform, _: &Organizer, id: &str) -> Outcome<Ma
     find(platform, id).await?;
     let results = result::of_session(&platform.store, id).await?;
     let mut marking = Marking {
-        expected: watch::of_session(&platform.store, id).await?.len(),
+        expected: watch::seated(&platform.store, id, None).await?.len(),
         marked: results.len(),
         passed: results.iter().filter(|r| r.passed).count(),
         lowest: results.iter().map(|r| r.score).min().unwrap_or(0),

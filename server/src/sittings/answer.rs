@@ -31,14 +31,19 @@ pub async fn answer(platform: &Platform, by: &Officer, form: &FormAnswer) -> Out
             attempt: form.attempt.clone(),
             generation: form.generation,
             events: vec![event],
+            heard: i64::MAX,
         };
         match platform.journal.save(save).await? {
-            SaveReply::Taken { acks, next_seq, .. } => match acks.first().map(|a| a.outcome) {
-                Some(AckOutcome::Saved | AckOutcome::Duplicate) => return Ok(()),
+            SaveReply::Taken { acks, now, next_seq, .. } => match acks.first().map(|a| a.outcome) {
+                Some(AckOutcome::Saved | AckOutcome::Duplicate) => {
+                    platform.seen.note_answer(&form.attempt, now);
+                    return Ok(());
+                }
                 Some(AckOutcome::Late) => return refuse(Kind::Conflict, "sitting.late"),
                 _ => seq = next_seq.max(seq + 1),
             },
             SaveReply::SignedOut => return refuse(Kind::SignedOut, "signed_out"),
+            SaveReply::Paused { .. } => return refuse(Kind::Conflict, "sitting.paused_answer"),
             SaveReply::NotFound => return Err(missing()),
             SaveReply::NotOpen => return refuse(Kind::Conflict, "sitting.not_open"),
             SaveReply::HandedIn => return refuse(Kind::Conflict, "sitting.handed_in"),

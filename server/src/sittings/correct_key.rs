@@ -146,10 +146,10 @@ pub async fn preview(platform: &Platform, by: &Organizer, id: &str) -> Outcome<P
     let mut tx = platform.store.begin_read().await?;
     let again = mark_again(platform, &mut tx, &correction).await?;
     drop(tx);
-    let names: HashMap<String, (String, String)> = watch::of_session(&platform.store, &correction.session_id)
+    let names: HashMap<String, (String, String)> = watch::seated(&platform.store, &correction.session_id, None)
         .await?
         .into_iter()
-        .map(|one| (one.attempt_id, (one.name, one.unit)))
+        .map(|one| (one.attempt_id.clone(), (one.name.clone(), one.unit.clone())))
         .collect();
     let item = on_papers(platform, &correction.session_id, correction.item.as_str()).await?;
     let (mut changes, mut units): (Vec<Change>, BTreeMap<String, UnitChange>) = (Vec::new(), BTreeMap::new());

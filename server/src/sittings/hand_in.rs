@@ -16,8 +16,8 @@ pub async fn hand_in(platform: &Platform, by: &Officer, id: &str, generation: i6
     if let Some(receipt) = found.receipt {
         return Ok(receipt);
     }
-    let Some(opened_at) = found.opened_at else { return refuse(Kind::Conflict, "sitting.not_open") };
-    let from = found.window.hand_in_from(opened_at);
+    let Some(deadline) = found.deadline else { return refuse(Kind::Conflict, "sitting.not_open") };
+    let from = found.window.hand_in_from(deadline);
     let ending = Ending::Candidate { account_id: &by.account_id, generation, from };
     match end(platform, id, ending, &by.account_id, None).await? {
         Some(receipt) => Ok(receipt),
@@ -33,6 +33,9 @@ async fn why_not(platform: &Platform, by: &Officer, id: &str, generation: i64, f
     let now = platform.clock.now();
     if found.generation != generation {
         return refuse(Kind::Conflict, "sitting.elsewhere");
+    }
+    if found.room.paused_at.is_some() {
+        return refuse(Kind::Conflict, "sitting.paused");
     }
     Err(Refusal::new(Kind::Conflict, "sitting.hand_in_early").fact((from - now + MINUTE - 1) / MINUTE).into())
 }

@@ -31,7 +31,8 @@ use crate::storage::attempt::{self, Attempt};
 /// The officer's own attempt, closed first if its time is over.
 async fn own(platform: &Platform, by: &Officer, id: &str) -> Outcome<Attempt> {
     let found = attempt::find(&platform.store, id, &by.account_id).await?.ok_or_else(missing)?;
-    let over = found.state == "open" && found.counted_until.is_some_and(|until| platform.clock.now() > until);
+    let standing = found.room.standing(platform.clock.now());
+    let over = found.state == "open" && found.counted_until.is_some_and(|until| standing > until);
     if !over {
         return Ok(found);
     }

@@ -18,15 +18,17 @@ pub async fn open(platform: &Platform, by: &Officer, id: &str) -> Outcome<i64> {
 /// Opens the officer's attempt, or goes on with it when this device already writes. Returns the writing generation.
 pub async fn enter(platform: &Platform, by: &Officer, id: &str, at: &Door) -> Outcome<i64> {
     let found = own(platform, by, id).await?;
-    let now = platform.clock.now();
     let rule = door::place(platform, &found, at).await?;
     match found.state.as_str() {
         "handed_in" => return refuse(Kind::Conflict, "sitting.handed_in"),
         "open" if found.writer.as_deref() == Some(&by.device) => return Ok(found.generation),
+        "open" if found.writer.is_none() => return claim_at(platform, by, id, at).await,
         "open" => return refuse(Kind::Conflict, "sitting.elsewhere"),
         _ => {}
     }
     let mut tx = platform.store.begin_write().await?;
+    dialect::beside(&mut tx, platform.store.dialect()).await?;
+    let now = platform.clock.now();
     if found.session_state == "sealed" && found.window.entry(now) == Entry::Open {
         let refused = door::code(platform, &mut tx, (by, id), (&rule, at), now).await?;
         if let Some(refusal) = refused {
@@ -34,7 +36,7 @@ pub async fn enter(platform: &Platform, by: &Officer, id: &str, at: &Door) -> Ou
             return Err(refusal.into());
         }
     }
-    if !attempt::open(&mut tx, id, &by.account_id, &by.device, &found.window, now).await? {
+    if !attempt::open(&mut tx, id, &by.account_id, &by.device, now).await? {
         drop(tx);
         return Err(why_closed(&found, now));
     }
@@ -47,6 +49,9 @@ pub async fn enter(platform: &Platform, by: &Officer, id: &str, at: &Door) -> Ou
 
 fn why_closed(found: &attempt::Attempt, now: i64) -> crate::error::Error {
     let window = &found.window;
+    if found.room.paused_at.is_some() && now >= window.starts_at {
+        return Refusal::new(Kind::Conflict, "sitting.paused").into();
+    }
     let refusal = match window.entry(now) {
         Entry::NotYet | Entry::Waiting => {
             Refusal::new(Kind::Conflict, "sitting.too_early").fact(beijing(window.starts_at))

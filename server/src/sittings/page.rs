@@ -9,7 +9,7 @@ use crate::platform::Platform;
 use crate::rules::resident_id::masked_id;
 use crate::rules::sitting_window::Entry;
 use crate::storage::attempt::{self, Attempt, CurrentAnswer, Receipt};
-use crate::storage::entry_rule;
+use crate::storage::{entry_rule, live_room};
 use question_bank::item::Kind;
 use question_bank::marking::Policy;
 use question_bank::paper::Marks;
@@ -42,6 +42,8 @@ pub enum SittingState {
         /// When entry ended.
         entry_until: Option<Millis>,
     },
+    /// Time stands still; nobody may enter before it runs again.
+    Paused,
     /// The session was cancelled, or is not sealed.
     Unavailable,
     /// Being answered.
@@ -56,6 +58,8 @@ pub enum SittingState {
         hand_in_from: Millis,
         /// Whether this device is the one that writes.
         writer_is_me: bool,
+        /// Whether an organizer let the next device in.
+        released: bool,
         /// Next free event number.
         next_seq: i64,
     },
@@ -111,6 +115,10 @@ pub struct ExamPage {
     pub policy: Policy,
     /// Whether opening and claiming ask for the spoken code.
     pub asks_code: bool,
+    /// The announcement that stands, with its number.
+    pub announcement: Option<(i64, String)>,
+    /// Since when time stands still.
+    pub paused_at: Option<Millis>,
     /// Server time.
     pub now: Millis,
 }
@@ -150,10 +158,12 @@ pub async fn page_at(platform: &Platform, by: &Officer, id: &str, at: &Door) -> 
         count: found.paper.slots.len(),
         full: found.paper.full_marks(),
         minutes: found.window.minutes,
-        entry_cutoff_minutes: found.window.entry_until.map(|u| (u - found.window.starts_at) / crate::clock::MINUTE),
+        entry_cutoff_minutes: found.window.entry_minutes(),
         early_hand_in_minutes: found.window.early_hand_in_minutes,
         policy: policy(&found)?,
         asks_code,
+        announcement: live_room::announcement(&platform.store, &found.session_id).await?,
+        paused_at: found.room.paused_at,
         now,
     })
 }
@@ -163,20 +173,22 @@ async fn state(platform: &Platform, by: &Officer, found: &Attempt, now: Millis) 
         return Ok(SittingState::HandedIn(receipt.clone()));
     }
     let window = &found.window;
-    if let (Some(opened_at), Some(deadline), Some(counted_until)) =
-        (found.opened_at, found.deadline, found.counted_until)
-    {
+    if let (Some(deadline), Some(counted_until)) = (found.deadline, found.counted_until) {
         return Ok(SittingState::Open {
             generation: found.generation,
             deadline,
             counted_until,
-            hand_in_from: window.hand_in_from(opened_at),
+            hand_in_from: window.hand_in_from(deadline),
             writer_is_me: found.writer.as_deref() == Some(&by.device),
+            released: found.writer.is_none(),
             next_seq: attempt::next_seq(&platform.store, &found.id, found.generation).await?,
         });
     }
     if found.session_state != "sealed" {
         return Ok(SittingState::Unavailable);
+    }
+    if found.room.paused_at.is_some() && now >= window.starts_at {
+        return Ok(SittingState::Paused);
     }
     Ok(match window.entry(now) {
         Entry::NotYet => SittingState::NotYet { opens_at: window.waiting_opens_at, starts_at: window.starts_at },

@@ -1,6 +1,7 @@
 //! Attempts: made at sealing (or at the start of a mock exam), opened, claimed, handed in. Ownership, state and time are
 //! predicates of the statements themselves.
 
+use super::live_room::{self, RoomTime};
 use super::{Store, Write, optional};
 use crate::clock::Millis;
 use crate::error::Outcome;
@@ -48,8 +49,10 @@ pub struct Attempt {
     pub deadline: Option<Millis>,
     /// Last instant at which an arriving answer counts.
     pub counted_until: Option<Millis>,
-    /// The device that writes.
+    /// The device that writes; none once an organizer let the next one in.
     pub writer: Option<String>,
+    /// What changed of the session's time.
+    pub room: RoomTime,
     /// The receipt, once handed in.
     pub receipt: Option<Receipt>,
     /// The frozen paper.
@@ -91,9 +94,18 @@ const FIND: &str =
             s.starts_at, s.entry_cutoff_minutes, s.early_hand_in_minutes, s.minutes, s.clock_rule, s.grace_seconds,
             s.policy, s.pass_mark, s.key_version, p.name AS candidate, p.resident_id_cipher, r.ticket_no, r.room,
             r.seat_no, a.state, a.generation, a.extra_minutes, a.opened_at, a.deadline, a.counted_until, a.writer,
-            a.handed_in_at, a.hand_in_kind, a.receipt_no, a.receipt_digest, a.answered, pp.deal, pp.slots
+            a.handed_in_at, a.hand_in_kind, a.receipt_no, a.receipt_digest, a.answered, pp.deal, pp.slots,
+            l.paused_at, COALESCE(l.paused_ms, 0) AS paused_ms, COALESCE(l.extended_minutes, 0) AS extended_minutes
      FROM attempt a JOIN exam_session s ON s.id = a.session_id JOIN person p ON p.id = a.person_id
-     JOIN paper pp ON pp.id = a.paper_id LEFT JOIN registration r ON r.id = a.registration_id";
+     JOIN paper pp ON pp.id = a.paper_id LEFT JOIN registration r ON r.id = a.registration_id
+     LEFT JOIN live_room l ON l.session_id = a.session_id";
+
+/// The instant an attempt's time has come to, where `$now` stands for a bound now: during a pause, its beginning.
+macro_rules! standing {
+    ($now:literal) => {
+        concat!("COALESCE((SELECT l.paused_at FROM live_room l WHERE l.session_id = attempt.session_id), ", $now, ")")
+    };
+}
 
 /// The attempt of this id, if it belongs to this account.
 pub async fn find(store: &Store, id: &str, account_id: &str) -> Outcome<Option<Attempt>> {
@@ -109,6 +121,15 @@ pub async fn find_in(tx: &mut Write, id: &str) -> Outcome<Option<Attempt>> {
     row.as_ref().map(attempt).transpose()
 }
 
+/// Name of the candidate of an attempt.
+pub async fn candidate_name(store: &Store, id: &str) -> Outcome<Option<String>> {
+    let row = sqlx::query("SELECT p.name FROM attempt a JOIN person p ON p.id = a.person_id WHERE a.id = $1")
+        .bind(id)
+        .fetch_optional(store.read())
+        .await?;
+    row.map(|r| Ok(r.try_get("name")?)).transpose()
+}
+
 /// Every handed-in attempt of a session, in id order.
 pub async fn handed_in(tx: &mut Write, session_id: &str) -> Outcome<Vec<Attempt>> {
     let sql = sqlx::AssertSqlSafe(format!("{FIND} WHERE a.session_id = $1 AND a.state = 'handed_in' ORDER BY a.id"));
@@ -116,25 +137,23 @@ pub async fn handed_in(tx: &mut Write, session_id: &str) -> Outcome<Vec<Attempt>
     rows.iter().map(attempt).collect()
 }
 
-/// Opens a ready attempt of a sealed session inside its entry window. Returns whether it did.
-pub async fn open(
-    tx: &mut Write,
-    id: &str,
-    account_id: &str,
-    device: &str,
-    window: &Window,
-    now: Millis,
-) -> Outcome<bool> {
+/// Opens a ready attempt of a sealed session inside its entry window, while time runs. Its deadline follows from what the
+/// session's time is at this very statement ([`Window::deadline`] in SQL), so that no pause or extension falls between.
+/// Returns whether it did.
+pub async fn open(tx: &mut Write, id: &str, account_id: &str, device: &str, now: Millis) -> Outcome<bool> {
     let done = sqlx::query(
-        "UPDATE attempt SET state = 'open', generation = generation + 1, opened_at = $1, deadline = $2,
-                counted_until = $3, writer = $4
-         WHERE id = $5 AND account_id = $6 AND state = 'ready' AND EXISTS (
-             SELECT 1 FROM exam_session s WHERE s.id = attempt.session_id AND s.state = 'sealed' AND $1 >= s.starts_at
-             AND (s.kind = 'mock' OR $1 <= s.starts_at + s.entry_cutoff_minutes * 60000))",
+        "UPDATE attempt SET state = 'open', generation = attempt.generation + 1, opened_at = $1, writer = $2,
+                deadline = w.begins_at + (w.minutes + attempt.extra_minutes) * 60000,
+                counted_until = w.begins_at + (w.minutes + attempt.extra_minutes) * 60000 + w.grace_seconds * 1000
+         FROM (SELECT s.id AS session_id, s.minutes + COALESCE(l.extended_minutes, 0) AS minutes, s.grace_seconds,
+                      CASE WHEN s.clock_rule = 'own' THEN $1 ELSE s.starts_at + COALESCE(l.paused_ms, 0) END AS begins_at
+               FROM exam_session s LEFT JOIN live_room l ON l.session_id = s.id
+               WHERE s.state = 'sealed' AND l.paused_at IS NULL AND $1 >= s.starts_at
+               AND (s.kind = 'mock' OR $1 <= s.starts_at + s.entry_cutoff_minutes * 60000 + COALESCE(l.paused_ms, 0))) w
+         WHERE w.session_id = attempt.session_id AND attempt.id = $3 AND attempt.account_id = $4
+         AND attempt.state = 'ready'",
     )
     .bind(now)
-    .bind(window.deadline(now))
-    .bind(window.counted_until(now))
     .bind(device)
     .bind(id)
     .bind(account_id)
@@ -145,10 +164,11 @@ pub async fn open(
 
 /// Makes this device the writer and raises the generation; only while answers count. Returns whether it did.
 pub async fn claim(tx: &mut Write, id: &str, account_id: &str, device: &str, now: Millis) -> Outcome<bool> {
-    let done = sqlx::query(
+    let done = sqlx::query(concat!(
         "UPDATE attempt SET generation = generation + 1, writer = $1
-         WHERE id = $2 AND account_id = $3 AND state = 'open' AND counted_until >= $4",
-    )
+         WHERE id = $2 AND account_id = $3 AND state = 'open' AND counted_until >= ",
+        standing!("$4")
+    ))
     .bind(device)
     .bind(id)
     .bind(account_id)
@@ -158,10 +178,25 @@ pub async fn claim(tx: &mut Write, id: &str, account_id: &str, device: &str, now
     Ok(done.rows_affected() == 1)
 }
 
+/// Takes the writing away from the device that has it and lets the next one in without asking; only while answers count.
+/// Returns whether it did.
+pub async fn release(tx: &mut Write, id: &str, now: Millis) -> Outcome<bool> {
+    let done = sqlx::query(concat!(
+        "UPDATE attempt SET generation = generation + 1, writer = NULL
+         WHERE id = $1 AND state = 'open' AND registration_id IS NOT NULL AND counted_until >= ",
+        standing!("$2")
+    ))
+    .bind(id)
+    .bind(now)
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// How an attempt ends.
 #[derive(Clone, Copy, Debug)]
 pub enum Ending<'a> {
-    /// By the candidate's own hand, from the writing generation.
+    /// By the candidate's own hand, from the writing generation, while time runs.
     Candidate {
         /// Account that owns it.
         account_id: &'a str,
@@ -181,7 +216,8 @@ pub async fn end(tx: &mut Write, id: &str, ending: Ending<'_>, receipt_no: &str,
     let query = match ending {
         Ending::Candidate { account_id, generation, from } => sqlx::query(
             "UPDATE attempt SET state = 'handed_in', handed_in_at = $1, hand_in_kind = 'candidate', receipt_no = $2
-             WHERE id = $3 AND state = 'open' AND counted_until >= $1 AND account_id = $4 AND generation = $5 AND $1 >= $6",
+             WHERE id = $3 AND state = 'open' AND counted_until >= $1 AND account_id = $4 AND generation = $5 AND $1 >= $6
+             AND NOT EXISTS (SELECT 1 FROM live_room l WHERE l.session_id = attempt.session_id AND l.paused_at IS NOT NULL)",
         )
         .bind(now)
         .bind(receipt_no)
@@ -189,10 +225,11 @@ pub async fn end(tx: &mut Write, id: &str, ending: Ending<'_>, receipt_no: &str,
         .bind(account_id)
         .bind(generation)
         .bind(from),
-        Ending::Automatic => sqlx::query(
+        Ending::Automatic => sqlx::query(concat!(
             "UPDATE attempt SET state = 'handed_in', handed_in_at = deadline, hand_in_kind = 'automatic', receipt_no = $2
-             WHERE id = $3 AND state = 'open' AND counted_until < $1",
-        )
+             WHERE id = $3 AND state = 'open' AND counted_until < ",
+            standing!("$1")
+        ))
         .bind(now)
         .bind(receipt_no)
         .bind(id),
@@ -220,9 +257,11 @@ pub async fn set_receipt(tx: &mut Write, id: &str, answered: i64, digest: &str) 
 
 /// Open attempts for which no answer can count any more, oldest deadline first.
 pub async fn overdue(store: &Store, now: Millis, limit: i64) -> Outcome<Vec<String>> {
-    let rows = sqlx::query(
-        "SELECT id FROM attempt WHERE state = 'open' AND counted_until < $1 ORDER BY counted_until, id LIMIT $2",
-    )
+    let rows = sqlx::query(concat!(
+        "SELECT id FROM attempt WHERE state = 'open' AND counted_until < $1 AND counted_until < ",
+        standing!("$1"),
+        " ORDER BY counted_until, id LIMIT $2"
+    ))
     .bind(now)
     .bind(limit)
     .fetch_all(store.read())
@@ -232,12 +271,15 @@ pub async fn overdue(store: &Store, now: Millis, limit: i64) -> Outcome<Vec<Stri
 
 /// Gives a person more minutes: while they may still enter, or while answers count. Returns whether it did.
 pub async fn add_minutes(tx: &mut Write, id: &str, minutes: i64, now: Millis) -> Outcome<bool> {
-    let done = sqlx::query(
+    let done = sqlx::query(concat!(
         "UPDATE attempt SET extra_minutes = extra_minutes + $1, deadline = deadline + $2, counted_until = counted_until + $2
-         WHERE id = $3 AND ((state = 'open' AND counted_until >= $4) OR (state = 'ready' AND EXISTS (
-             SELECT 1 FROM exam_session s WHERE s.id = attempt.session_id AND s.state = 'sealed'
-             AND $4 <= s.starts_at + s.entry_cutoff_minutes * 60000)))",
-    )
+         WHERE id = $3 AND ((state = 'open' AND counted_until >= ",
+        standing!("$4"),
+        ") OR (state = 'ready' AND EXISTS (
+             SELECT 1 FROM exam_session s LEFT JOIN live_room l ON l.session_id = s.id
+             WHERE s.id = attempt.session_id AND s.state = 'sealed' AND COALESCE(l.paused_at, $4)
+                 <= s.starts_at + s.entry_cutoff_minutes * 60000 + COALESCE(l.paused_ms, 0))))"
+    ))
     .bind(minutes)
     .bind(minutes * crate::clock::MINUTE)
     .bind(id)
@@ -336,6 +378,7 @@ fn attempt(r: &AnyRow) -> Outcome<Attempt> {
         deadline: optional(r, "deadline")?,
         counted_until: optional(r, "counted_until")?,
         writer: optional(r, "writer")?,
+        room: live_room::room_time(r)?,
         receipt: receipt(r)?,
         paper: Paper { deal: u32::try_from(deal).unwrap_or_default(), slots: serde_json::from_str(&slots)? },
     })
@@ -344,12 +387,14 @@ fn attempt(r: &AnyRow) -> Outcome<Attempt> {
 fn window(r: &AnyRow, mock: bool) -> Outcome<Window> {
     let starts_at: Millis = r.try_get("starts_at")?;
     let cutoff: i64 = r.try_get("entry_cutoff_minutes")?;
+    let room = live_room::room_time(r)?;
     Ok(Window {
         waiting_opens_at: r.try_get("waiting_opens_at")?,
         starts_at,
-        entry_until: (!mock).then_some(starts_at + cutoff * crate::clock::MINUTE),
+        entry_until: (!mock).then_some(starts_at + room.paused_ms + cutoff * crate::clock::MINUTE),
         own_clock: r.try_get::<String, _>("clock_rule")? == "own",
-        minutes: r.try_get::<i64, _>("minutes")? + r.try_get::<i64, _>("extra_minutes")?,
+        minutes: r.try_get::<i64, _>("minutes")? + r.try_get::<i64, _>("extra_minutes")? + room.extended_minutes,
+        moved: room.paused_ms,
         early_hand_in_minutes: r.try_get("early_hand_in_minutes")?,
         grace: r.try_get::<i64, _>("grace_seconds")? * 1000,
     })
@@ -366,11 +411,13 @@ fn receipt(r: &AnyRow) -> Outcome<Option<Receipt>> {
     }))
 }
 
-/// Moves a sealed session on to marked, if its entry window is over and nobody writes any more. Returns whether it did.
+/// Moves a sealed session on to marked, if its time runs, its entry window is over and nobody writes any more. Returns whether it did.
 pub async fn begin_marking(tx: &mut Write, session_id: &str, now: Millis) -> Outcome<bool> {
     let done = sqlx::query(
         "UPDATE exam_session SET state = 'marked' WHERE id = $1 AND state = 'sealed' AND kind = 'formal'
-         AND $2 > starts_at + entry_cutoff_minutes * 60000
+         AND $2 > starts_at + entry_cutoff_minutes * 60000 +
+                  COALESCE((SELECT l.paused_ms FROM live_room l WHERE l.session_id = exam_session.id), 0)
+         AND NOT EXISTS (SELECT 1 FROM live_room l WHERE l.session_id = exam_session.id AND l.paused_at IS NOT NULL)
          AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.session_id = $1 AND a.state = 'open')",
     )
     .bind(session_id)

@@ -55,6 +55,15 @@ pub async fn fence(tx: &mut Transaction<'static, Any>, dialect: Dialect) -> sqlx
     Ok(())
 }
 
+/// Waits for an act that closes, claims or moves attempts, and holds new ones off until this transaction ends; runs beside
+/// the journal. On SQLite the write lock does that already.
+pub async fn beside(tx: &mut Transaction<'static, Any>, dialect: Dialect) -> sqlx::Result<()> {
+    if dialect == Dialect::Postgres {
+        sqlx::query("SELECT pg_advisory_xact_lock_shared($1)").bind(FENCE).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
 /// How many batches of the journal run beside each other: SQLite has one writer, PostgreSQL collects the next batch while
 /// the disk takes the last.
 pub(super) fn writers(dialect: Dialect) -> u32 {

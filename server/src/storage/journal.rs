@@ -46,6 +46,8 @@ pub struct Save {
     pub generation: i64,
     /// What changed, oldest first.
     pub events: Vec<AnswerEvent>,
+    /// Number of the last announcement the page has shown, 0 for none: a newer one comes with the reply.
+    pub heard: i64,
 }
 
 /// What became of one event.
@@ -71,6 +73,15 @@ pub struct Ack {
     pub outcome: AckOutcome,
 }
 
+/// An announcement to everybody (公告).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Announcement {
+    /// Its number within the session, from 1.
+    pub number: i64,
+    /// One line.
+    pub words: String,
+}
+
 /// The answer to a save.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "status", rename_all = "kebab-case")]
@@ -85,6 +96,17 @@ pub enum SaveReply {
         deadline: Millis,
         /// Next free event number of this generation.
         next_seq: i64,
+        /// An announcement the page has not shown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        announcement: Option<Announcement>,
+    },
+    /// Time stands still: nothing was stored, send it again when it runs.
+    Paused {
+        /// Server time, milliseconds UTC.
+        now: Millis,
+        /// An announcement the page has not shown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        announcement: Option<Announcement>,
     },
     /// The sign-in is not good any more.
     SignedOut,

@@ -15,6 +15,7 @@ pub mod demo;
 pub mod dialect;
 pub mod entry_rule;
 pub mod expected;
+pub mod incident;
 pub mod insight;
 pub mod item;
 pub mod item_draft;
@@ -24,6 +25,7 @@ mod journal;
 pub mod key_correction;
 pub mod law;
 pub mod licence;
+pub mod live_room;
 pub mod make_up;
 pub mod mock_exam;
 pub mod notice;
@@ -51,7 +53,7 @@ pub mod watch;
 
 pub use connect::{Store, StoreError, Write};
 pub use dialect::Dialect;
-pub use journal::{Ack, AckOutcome, AnswerEvent, Journal, Save, SaveReply};
+pub use journal::{Ack, AckOutcome, Announcement, AnswerEvent, Journal, Save, SaveReply};
 
 use sqlx::any::AnyRow;
 use sqlx::{Row, ValueRef};

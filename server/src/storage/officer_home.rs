@@ -1,6 +1,7 @@
 //! What one officer sees of their own way: registrations with sessions and published results, open sessions, licences,
 //! applications, and what is stored on them. Every statement names the person.
 
+use super::live_room::room_time;
 use super::{Store, flag, optional};
 use crate::clock::{MINUTE, Millis};
 use crate::rules::decision::is_untold;
@@ -8,14 +9,16 @@ use crate::rules::next_step::{Applied, Entered, Held, OpenSession, Sat};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-/// The person's formal registrations, newest exam first. Of results only published ones, of decisions only those that can no
-/// longer be taken back.
+/// The person's formal registrations, newest exam first, with the times as pauses have moved them at `now`. Of results
+/// only published ones, of decisions only those that can no longer be taken back.
 pub async fn entered(store: &Store, person_id: &str, now: Millis) -> sqlx::Result<Vec<Entered>> {
     let rows = sqlx::query(
         "SELECT s.id AS session_id, s.name, s.state AS session_state, s.registration_closes_at, s.waiting_opens_at,
                 s.starts_at, s.entry_cutoff_minutes, g.state, g.reason, g.decided_at, g.ticket_no, g.room, g.seat_no,
-                a.id AS attempt_id, a.state AS attempt_state, a.deadline, a.counted_until, r.score, r.full_marks, r.passed
+                a.id AS attempt_id, a.state AS attempt_state, a.deadline, a.counted_until, r.score, r.full_marks, r.passed,
+                l.paused_at, COALESCE(l.paused_ms, 0) AS paused_ms, COALESCE(l.extended_minutes, 0) AS extended_minutes
          FROM registration g JOIN exam_session s ON s.id = g.session_id
+         LEFT JOIN live_room l ON l.session_id = s.id
          LEFT JOIN attempt a ON a.registration_id = g.id
               AND a.number = (SELECT MAX(b.number) FROM attempt b WHERE b.registration_id = g.id)
          LEFT JOIN result r ON r.attempt_id = a.id AND s.state IN ('published', 'archived')
@@ -31,6 +34,7 @@ pub async fn entered(store: &Store, person_id: &str, now: Millis) -> sqlx::Resul
 fn one_entered(r: &AnyRow, now: Millis) -> sqlx::Result<Entered> {
     let (state, session_state): (String, String) = (r.try_get("state")?, r.try_get("session_state")?);
     let untold = is_untold(&state, &session_state, optional(r, "decided_at")?, now);
+    let room = room_time(r)?;
     let starts_at: Millis = r.try_get("starts_at")?;
     Ok(Entered {
         session: r.try_get("session_id")?,
@@ -39,7 +43,7 @@ fn one_entered(r: &AnyRow, now: Millis) -> sqlx::Result<Entered> {
         registration_closes_at: r.try_get("registration_closes_at")?,
         waiting_opens_at: r.try_get("waiting_opens_at")?,
         starts_at,
-        entry_until: starts_at + r.try_get::<i64, _>("entry_cutoff_minutes")? * MINUTE,
+        entry_until: starts_at + room.moved(now) + r.try_get::<i64, _>("entry_cutoff_minutes")? * MINUTE,
         state: if untold { "submitted".to_owned() } else { state },
         reason: if untold { String::new() } else { r.try_get("reason")? },
         ticket: match optional::<String>(r, "ticket_no")? {
@@ -48,11 +52,12 @@ fn one_entered(r: &AnyRow, now: Millis) -> sqlx::Result<Entered> {
             }
             None => None,
         },
-        attempt: sat(r)?,
+        attempt: sat(r, room.moved(now) - room.paused_ms)?,
     })
 }
 
-fn sat(r: &AnyRow) -> sqlx::Result<Option<Sat>> {
+/// The attempt; `held` is how long a pause that lasts has held its time.
+fn sat(r: &AnyRow, held: Millis) -> sqlx::Result<Option<Sat>> {
     let Some(id) = optional(r, "attempt_id")? else { return Ok(None) };
     let result = match (optional(r, "score")?, optional(r, "full_marks")?, optional::<i64>(r, "passed")?) {
         (Some(score), Some(full), Some(passed)) => Some((score, full, passed != 0)),
@@ -61,8 +66,8 @@ fn sat(r: &AnyRow) -> sqlx::Result<Option<Sat>> {
     Ok(Some(Sat {
         id,
         state: optional(r, "attempt_state")?.unwrap_or_default(),
-        deadline: optional(r, "deadline")?,
-        counted_until: optional(r, "counted_until")?,
+        deadline: optional::<Millis>(r, "deadline")?.map(|at| at + held),
+        counted_until: optional::<Millis>(r, "counted_until")?.map(|at| at + held),
         result,
     }))
 }

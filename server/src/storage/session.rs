@@ -1,5 +1,6 @@
 //! Exam sessions and the approvals of their two-person acts.
 
+use super::live_room::{self, RoomTime};
 use super::{Store, Write, optional};
 use crate::clock::{MINUTE, Millis};
 use crate::error::{Error, Outcome};
@@ -70,14 +71,18 @@ pub struct Session {
     pub makes_up: Option<String>,
     /// The largest extra time given to anybody, minutes.
     pub most_extra_minutes: i64,
+    /// What changed of its time in the live room.
+    pub room: RoomTime,
 }
 
 impl Session {
-    /// The times its phase depends on. Under one's own clock the last one may start at the entry cut-off.
+    /// The times its phase depends on. Under one's own clock the last one may start at the entry cut-off; while it is
+    /// paused it has no end.
     pub fn times(&self) -> Times {
         let late_start = if self.plan.clock_rule == "own" { self.plan.entry_cutoff_minutes } else { 0 };
-        let minutes = self.plan.minutes + self.most_extra_minutes + late_start;
-        let ends_at = self.plan.starts_at + minutes * MINUTE + self.plan.grace_seconds * 1000;
+        let minutes = self.plan.minutes + self.room.extended_minutes + self.most_extra_minutes + late_start;
+        let ends_at = self.plan.starts_at + self.room.paused_ms + minutes * MINUTE + self.plan.grace_seconds * 1000;
+        let ends_at = if self.room.paused_at.is_some() { Millis::MAX } else { ends_at };
         Times { waiting_opens_at: self.plan.waiting_opens_at, starts_at: self.plan.starts_at, ends_at }
     }
 
@@ -97,8 +102,9 @@ const COLUMNS: &str = "SELECT s.id, s.year, s.term, s.kind, s.name, s.state, s.r
             s.waiting_opens_at, s.starts_at, s.entry_cutoff_minutes, s.early_hand_in_minutes, s.minutes, s.clock_rule,
             s.grace_seconds, s.pass_mark, s.policy, s.blueprint, s.secret_digest, s.secret_revealed, s.deals, s.sealed_at,
             s.published_at, s.cancelled_reason, s.makes_up,
-            CAST(COALESCE((SELECT MAX(a.extra_minutes) FROM attempt a WHERE a.session_id = s.id), 0) AS BIGINT) AS most_extra
-     FROM exam_session s";
+            CAST(COALESCE((SELECT MAX(a.extra_minutes) FROM attempt a WHERE a.session_id = s.id), 0) AS BIGINT) AS most_extra,
+            l.paused_at, COALESCE(l.paused_ms, 0) AS paused_ms, COALESCE(l.extended_minutes, 0) AS extended_minutes
+     FROM exam_session s LEFT JOIN live_room l ON l.session_id = s.id";
 
 /// The session of this id or this exact name.
 pub async fn find(store: &Store, id_or_name: &str) -> Outcome<Option<Session>> {
@@ -375,5 +381,6 @@ fn session(r: &AnyRow) -> Outcome<Session> {
         cancelled_reason: optional(r, "cancelled_reason")?,
         makes_up: optional(r, "makes_up")?,
         most_extra_minutes: r.try_get("most_extra")?,
+        room: live_room::room_time(r)?,
     })
 }

@@ -30,6 +30,8 @@ pub enum Stop {
     None,
     /// The deadline has passed.
     TimeUp,
+    /// Time stands still for everybody.
+    Paused,
     /// Another device writes.
     TakenOver,
     /// Another window of this browser writes.
@@ -67,6 +69,8 @@ pub struct Desk {
     pub help: RwSignal<bool>,
     /// Text for the live region.
     pub spoken: RwSignal<String>,
+    /// What was announced to everybody, with its number.
+    pub announced: RwSignal<Option<(i64, String)>>,
     /// A notice that goes away by itself or stays until the next one.
     pub notice: RwSignal<Option<String>>,
 }
@@ -80,10 +84,11 @@ impl Desk {
             slots: StoredValue::new(slots),
             current: RwSignal::new(current),
             chip: RwSignal::new(Chip::Quiet),
-            left: RwSignal::new(exam.deadline - exam.now),
+            left: RwSignal::new(exam.deadline - exam.paused_at.unwrap_or(exam.now)),
             alive: RwSignal::new(false),
             clock_hidden: RwSignal::new(false),
-            stop: RwSignal::new(Stop::None),
+            stop: RwSignal::new(if exam.paused_at.is_some() { Stop::Paused } else { Stop::None }),
+            announced: RwSignal::new(exam.announcement.clone()),
             offline: RwSignal::new(false),
             signed_out: RwSignal::new(false),
             keys: RwSignal::new(true),

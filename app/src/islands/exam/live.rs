@@ -20,6 +20,9 @@ use wasm_bindgen::JsCast;
 /// machine slept, extra time, a take-over and a lost network are all noticed by it.
 const BEAT: f64 = 30_000.0;
 
+/// The same while the exam is paused: nobody should lose the seconds after it runs again. Spread by a random part.
+const PAUSED_BEAT: f64 = 4_000.0;
+
 thread_local! {
     static QUEUE: RefCell<Queue> = RefCell::default();
     /// Server time and `performance.now()` of the last word from the server.
@@ -160,6 +163,9 @@ pub fn review(desk: Desk, event: &MouseEvent) {
             desk.exam.with_value(|e| Queue::wipe(&e.attempt));
             return leave(desk, "check");
         }
+        if desk.stop.get_untracked() == Stop::Paused {
+            return;
+        }
         let words = "现在连不上服务器，暂时不能交卷。请等待网络恢复，页面会自动重试；答案都在本机，不会丢失。";
         desk.notice.set(Some(words.into()));
     });
@@ -202,6 +208,12 @@ pub fn sign_in_again(desk: Desk, event: &SubmitEvent) {
 }
 
 fn tick(desk: Desk) {
+    if desk.stop.get_untracked() == Stop::Paused {
+        if monotonic() - SYNC.get().1 > PAUSED_BEAT + js_sys::Math::random() * 2_000.0 {
+            sending::send(desk);
+        }
+        return window::hold(desk);
+    }
     let (deadline, grace) = desk.exam.with_value(|e| (e.deadline, e.grace));
     let left = deadline - server_now();
     if clock_text(left) != clock_text(desk.left.get_untracked()) {

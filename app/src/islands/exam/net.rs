@@ -11,6 +11,7 @@ struct SaveForm<'a> {
     attempt: &'a str,
     generation: i64,
     events: &'a [EventView],
+    heard: i64,
 }
 
 /// The answer to a save.
@@ -24,6 +25,17 @@ pub struct Taken {
     pub deadline: i64,
     /// Next free event number.
     pub next_seq: i64,
+    /// What was announced meanwhile.
+    pub announcement: Option<Announced>,
+}
+
+/// What was announced to everybody.
+#[derive(Deserialize)]
+pub struct Announced {
+    /// Its number.
+    pub number: i64,
+    /// One line.
+    pub words: String,
 }
 
 /// What became of an event.
@@ -38,6 +50,8 @@ pub struct Ack {
 #[derive(Deserialize)]
 struct Problem {
     code: String,
+    now: Option<i64>,
+    announcement: Option<Announced>,
 }
 
 /// How a save ended.
@@ -46,19 +60,24 @@ pub enum Saved {
     Taken(Taken),
     /// No answer, or one that says to try again.
     Unreachable,
+    /// Time stands still; the server's time, and what was announced meanwhile.
+    Paused(i64, Option<Announced>),
     /// Refused with this code.
     Refused(String),
 }
 
 /// Sends a batch; gives up waiting after ten seconds.
-pub async fn save(attempt: &str, generation: i64, events: &[EventView]) -> Saved {
-    let Ok(body) = serde_json::to_string(&SaveForm { attempt, generation, events }) else { return Saved::Unreachable };
+pub async fn save(attempt: &str, generation: i64, events: &[EventView], heard: i64) -> Saved {
+    let Ok(body) = serde_json::to_string(&SaveForm { attempt, generation, events, heard }) else {
+        return Saved::Unreachable;
+    };
     let Ok(response) = post("/api/save", "application/json", &body).await else { return Saved::Unreachable };
     let Some(text) = text(&response).await else { return Saved::Unreachable };
     if response.ok() {
         return serde_json::from_str(&text).map_or(Saved::Unreachable, Saved::Taken);
     }
     match serde_json::from_str::<Problem>(&text) {
+        Ok(Problem { code, now: Some(now), announcement }) if code == "save.paused" => Saved::Paused(now, announcement),
         Ok(problem) if response.status() < 500 && response.status() != 429 => Saved::Refused(problem.code),
         _ => Saved::Unreachable,
     }

@@ -9,6 +9,9 @@ use leptos::prelude::*;
 pub fn Trouble(desk: Desk) -> impl IntoView {
     view! {
         {move || stopped(desk, desk.stop.get())}
+        {move || desk.announced.get().map(|(_, words)| view! {
+            <div class="banner" role="status"><span class="sign" aria-hidden="true"></span><div><h2>"考场公告"</h2><p>{words}</p></div></div>
+        })}
         {move || desk.signed_out.get().then(|| sign_in_again(desk))}
         {move || (desk.offline.get() && desk.stop.get() == Stop::None && !desk.signed_out.get()).then(|| view! {
             <div class="banner banner--warn" role="alert"><span class="sign" aria-hidden="true"></span><div>
@@ -59,6 +62,16 @@ fn stopped(desk: Desk, stop: Stop) -> Option<AnyView> {
                 <p>{move || match desk.slots.with_value(|s| s.iter().filter(|s| s.with(|s| s.local)).count()) {
                     0 => "答案已全部上传，请稍候，即将显示回执。".to_owned(),
                     n => format!("本机有 {n} 题尚未上传，请不要关闭页面。"),
+                }}</p>
+            </div></div>
+        }.into_any()),
+        Stop::Paused => Some(view! {
+            <div class="banner banner--warn" role="alert"><span class="sign" aria-hidden="true"></span><div>
+                <h2>"考试已暂停"</h2>
+                <p>"暂停期间不能作答，时间会如数顺延。请不要关闭页面，等候监考人员宣布恢复；恢复后页面会自动继续。"</p>
+                <p>{move || match desk.slots.with_value(|s| s.iter().filter(|s| s.with(|s| s.local)).count()) {
+                    0 => "您的答案已全部保存。".to_owned(),
+                    n => format!("本机有 {n} 题会在恢复后自动上传。"),
                 }}</p>
             </div></div>
         }.into_any()),

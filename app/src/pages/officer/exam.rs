@@ -19,6 +19,7 @@ pub fn ExamPage() -> impl IntoView {
         SittingState::Open { writer_is_me: true, generation, deadline, counted_until, next_seq, .. } => {
             exam(page, (generation, deadline, counted_until, next_seq), current)
         }
+        SittingState::Open { released: true, .. } => next_device(page),
         SittingState::Open { .. } => claim(page),
         _ => elsewhere(&format!("/attempt/{}/waiting", page.attempt)),
     })
@@ -60,6 +61,8 @@ fn wire(page: sittings::ExamPage, times: Times, current: usize) -> ExamView {
         deadline,
         grace: counted_until - deadline,
         now: page.now,
+        paused_at: page.paused_at,
+        announcement: page.announcement.clone(),
         multiple_rule: page.policy.rule_sentence(Kind::Multiple).to_owned(),
         current,
         questions: page
@@ -83,6 +86,22 @@ pub fn kind(kind: Kind) -> KindView {
         Kind::Single => KindView::Single,
         Kind::Multiple => KindView::Multiple,
     }
+}
+
+fn next_device(page: sittings::ExamPage) -> AnyView {
+    view! {
+        <Page title="在这台设备上继续">
+            <div class="card stack">
+                <p>{format!("{}，监考人员已允许您在这台设备上继续“{}”。", page.candidate, page.session_name)}</p>
+                <p>"已保存的答案都会带过来。考试时间以服务器为准。"</p>
+                <form method="post" action="/api/claim-attempt">
+                    <input type="hidden" name="attempt" value=page.attempt/>
+                    <button class="btn btn--primary" type="submit">"继续作答"</button>
+                </form>
+            </div>
+        </Page>
+    }
+    .into_any()
 }
 
 fn claim(page: sittings::ExamPage) -> AnyView {

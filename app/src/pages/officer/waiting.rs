@@ -25,6 +25,7 @@ fn room(page: ExamPage) -> AnyView {
     });
     view! {
         <Page title="候考室">
+            {announcement(&page)}
             <section class="card stack">
                 <h2>{page.session_name.clone()}</h2>
                 {entrance(&page)}
@@ -38,6 +39,16 @@ fn room(page: ExamPage) -> AnyView {
         </Page>
     }
     .into_any()
+}
+
+/// What was announced to everybody.
+fn announcement(page: &ExamPage) -> impl IntoView + use<> {
+    page.announcement.as_ref().map(|(_, words)| {
+        let words = words.clone();
+        view! {
+            <div class="banner" role="status"><span class="sign" aria-hidden="true"></span><div><h2>"考场公告"</h2><p>{words}</p></div></div>
+        }
+    })
 }
 
 fn entrance(page: &ExamPage) -> AnyView {
@@ -57,6 +68,14 @@ fn entrance(page: &ExamPage) -> AnyView {
         SittingState::Ready { entry_until } => view! {
             {entry_until.map(|until| view! { <p>{format!("考试已开始，入场截止 {}。", beijing_weekday(until))}</p> })}
             <WaitingClock attempt starts_at=page.now now=page.now code=page.asks_code/>
+        }
+        .into_any(),
+        SittingState::Paused => view! {
+            <div class="banner banner--warn" role="alert"><span class="sign" aria-hidden="true"></span><div>
+                <h2>"考试已暂停"</h2>
+                <p>"暂停期间不能进入，入场截止和考试时间会如数顺延。请等候监考人员宣布恢复，再点“刷新”。"</p>
+            </div></div>
+            <p><a class="btn" href="">"刷新"</a></p>
         }
         .into_any(),
         SittingState::EntryClosed { entry_until } => view! {

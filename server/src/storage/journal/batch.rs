@@ -1,6 +1,6 @@
 //! One batch of the journal: the facts of its saves, the events that are new, what became of each.
 
-use super::{Ack, AckOutcome, Save, SaveReply};
+use super::{Ack, AckOutcome, Announcement, Save, SaveReply};
 use crate::clock::{Clock, Millis};
 use crate::error::{Error, Outcome};
 use crate::storage::dialect::{Bulk, Cell, lines};
@@ -40,13 +40,16 @@ struct AttemptFacts {
     generation: i64,
     deadline: Millis,
     counted_until: Millis,
+    /// Time stands still, and it was not over before.
+    paused: bool,
     automatic: bool,
+    announcement: Option<Announcement>,
 }
 
 impl AttemptFacts {
-    /// Whether events of this generation are stored: while it is open, and as late evidence after its time.
+    /// Whether events of this generation are stored: while it is open and time runs, and as late evidence after its time.
     fn takes(&self, generation: i64) -> bool {
-        self.generation == generation && (self.state == "open" || self.automatic)
+        self.generation == generation && !self.paused && (self.state == "open" || self.automatic)
     }
 }
 
@@ -80,7 +83,7 @@ pub(super) async fn write(store: &Store, clock: &Clock, saves: &[Save]) -> Outco
 /// Whether a save comes for an attempt that takes no more: what it stored before is then told again.
 fn asks_for_the_past(saves: &[Save], found: &Found) -> bool {
     let open = |(save, facts): (&Save, &Facts)| {
-        facts.attempt.as_ref().is_none_or(|a| a.takes(save.generation) || a.generation != save.generation)
+        facts.attempt.as_ref().is_none_or(|a| a.paused || a.takes(save.generation) || a.generation != save.generation)
     };
     !saves.iter().zip(&found.facts).all(open)
 }
@@ -102,11 +105,11 @@ fn sent(saves: &[Save]) -> Vec<Sent<'_>> {
 /// The facts of every save, in one row for the whole batch: carrying a row a save from the database's thread to ours cost
 /// more than finding it. Each fact is a look-up by key of its own, so that no planner reads a whole table instead.
 async fn facts(tx: &mut Write, store: &Store, saves: &[Save], now: Millis) -> Outcome<Vec<Facts>> {
-    const COLUMNS: [(&str, &str); 3] = [("n", "BIGINT"), ("token", "TEXT"), ("attempt", "TEXT")];
+    const COLUMNS: [(&str, &str); 4] = [("n", "BIGINT"), ("token", "TEXT"), ("attempt", "TEXT"), ("heard", "BIGINT")];
     let rows: Vec<_> = saves
         .iter()
         .zip(0..)
-        .map(|(s, n)| [Cell::Number(n), Cell::Text(&s.token_digest), Cell::Text(&s.attempt)])
+        .map(|(s, n)| [Cell::Number(n), Cell::Text(&s.token_digest), Cell::Text(&s.attempt), Cell::Number(s.heard)])
         .collect();
     let asked = Bulk::new(store.dialect(), &COLUMNS, &rows)?;
     let sql = format!(
@@ -114,8 +117,12 @@ async fn facts(tx: &mut Write, store: &Store, saves: &[Save], now: Millis) -> Ou
         lines(
             store.dialect(),
             "e.n || (SELECT ' ' || COALESCE(a.state || ' ' || a.generation || ' ' || COALESCE(a.deadline, 0) || ' ' ||
-                                            COALESCE(a.counted_until, 0) || ' ' || COALESCE(a.hand_in_kind, ''), '')
+                                            COALESCE(a.counted_until, 0) || ' ' || COALESCE(a.hand_in_kind, '-') || ' ' ||
+                                            COALESCE(l.paused_at, 0) ||
+                                            CASE WHEN l.announced > e.heard THEN ' ' || l.announced || ' ' || l.announcement
+                                                 ELSE '' END, '')
                      FROM sign_in s LEFT JOIN attempt a ON a.id = e.attempt AND a.account_id = s.account_id
+                     LEFT JOIN live_room l ON l.session_id = a.session_id
                      WHERE s.token_digest = e.token AND s.expires_at > $1)"
         ),
         asked.table(2),
@@ -132,14 +139,17 @@ async fn facts(tx: &mut Write, store: &Store, saves: &[Save], now: Millis) -> Ou
 }
 
 fn attempt_facts(text: &str) -> Outcome<AttemptFacts> {
-    let mut words = text.splitn(5, ' ');
-    Ok(AttemptFacts {
-        state: words.next().unwrap_or_default().to_owned(),
-        generation: number(words.next())?,
-        deadline: number(words.next())?,
-        counted_until: number(words.next())?,
-        automatic: words.next() == Some("automatic"),
-    })
+    let mut words = text.splitn(8, ' ');
+    let state = words.next().unwrap_or_default().to_owned();
+    let (generation, deadline, counted_until) = (number(words.next())?, number(words.next())?, number(words.next())?);
+    let automatic = words.next() == Some("automatic");
+    let paused_at = number(words.next())?;
+    let announcement = match (words.next(), words.next()) {
+        (Some(n), Some(words)) => Some(Announcement { number: number(Some(n))?, words: words.to_owned() }),
+        _ => None,
+    };
+    let paused = paused_at != 0 && state == "open" && counted_until >= paused_at;
+    Ok(AttemptFacts { state, generation, deadline, counted_until, paused, automatic, announcement })
 }
 
 /// Columns of events in bulk.
@@ -230,7 +240,9 @@ async fn insert(tx: &mut Write, store: &Store, events: &[&Sent<'_>], now: Millis
          FROM (SELECT e.attempt, e.generation, e.seq, e.slot, e.choice, e.flagged,
                       (SELECT CASE WHEN $1 <= a.counted_until THEN 0 ELSE 1 END FROM attempt a
                        WHERE a.id = e.attempt AND a.generation = e.generation
-                       AND (a.state = 'open' OR a.hand_in_kind = 'automatic')) AS late
+                       AND (a.state = 'open' OR a.hand_in_kind = 'automatic')
+                       AND NOT EXISTS (SELECT 1 FROM live_room l WHERE l.session_id = a.session_id AND a.state = 'open'
+                                       AND a.counted_until >= l.paused_at)) AS late
                FROM {}) f
          WHERE f.late IS NOT NULL
          ON CONFLICT DO NOTHING",
@@ -307,9 +319,13 @@ fn answer(save: &Save, facts: &Facts, acks: Vec<Ack>, known: bool, now: Millis) 
     if attempt.generation != save.generation {
         return SaveReply::TakenOver { generation: attempt.generation };
     }
+    let announcement = attempt.announcement.clone();
+    if attempt.paused {
+        return SaveReply::Paused { now, announcement };
+    }
     if !attempt.takes(save.generation) && !known {
         return SaveReply::HandedIn;
     }
     let next_seq = acks.iter().map(|a| a.seq).max().unwrap_or(0) + 1;
-    SaveReply::Taken { acks, now, deadline: attempt.deadline, next_seq }
+    SaveReply::Taken { acks, now, deadline: attempt.deadline, next_seq, announcement }
 }

@@ -1,7 +1,7 @@
 //! Emptying the queue: batches, acknowledgements, what to do while there is no answer.
 
 use super::super::desk::{Chip, Desk, Stop};
-use super::super::net::{self, Saved, Taken};
+use super::super::net::{self, Announced, Saved, Taken};
 use super::super::queue::Queue;
 use super::{QUEUE, SPOKEN, SYNC, monotonic};
 use leptos::prelude::*;
@@ -41,7 +41,9 @@ pub fn send(desk: Desk) {
     wasm_bindgen_futures::spawn_local(async move {
         send_all(desk).await;
         SENDING.set(false);
-        pump(desk);
+        if desk.stop.get_untracked() != Stop::Paused {
+            pump(desk);
+        }
     });
 }
 
@@ -58,7 +60,8 @@ async fn send_all(desk: Desk) {
             },
             Duration::from_millis(400),
         );
-        let reply = net::save(&attempt, generation, &batch).await;
+        let heard = desk.announced.with_untracked(|a| a.as_ref().map_or(0, |(number, _)| *number));
+        let reply = net::save(&attempt, generation, &batch, heard).await;
         if let Ok(handle) = slow {
             handle.clear();
         }
@@ -69,6 +72,10 @@ async fn send_all(desk: Desk) {
                 if QUEUE.with_borrow(|q| q.events.is_empty()) {
                     return;
                 }
+            }
+            Saved::Paused(now, announced) => {
+                FAILED.set(monotonic());
+                return paused(desk, now, announced);
             }
             Saved::Refused(code) => {
                 FAILED.set(monotonic());
@@ -133,10 +140,15 @@ fn waiting(desk: Desk, lost: bool) {
 fn acknowledge(desk: Desk, attempt: &str, taken: &Taken) {
     SYNC.set((taken.now, monotonic()));
     desk.signed_out.set(false);
+    announce(desk, taken.announcement.as_ref());
+    let stood = desk.stop.get_untracked() == Stop::Paused;
+    if stood {
+        desk.stop.set(Stop::None);
+    }
     let before = desk.exam.with_value(|e| e.deadline);
     desk.exam.update_value(|e| e.deadline = taken.deadline);
-    if taken.deadline > before {
-        more_time(desk, taken.deadline);
+    if taken.deadline > before || stood {
+        more_time(desk, taken.deadline, stood);
     }
     let mut late = 0;
     QUEUE.with_borrow_mut(|q| {
@@ -176,13 +188,35 @@ fn acknowledge(desk: Desk, attempt: &str, taken: &Taken) {
     }
 }
 
-/// The organizer gave more time.
-fn more_time(desk: Desk, deadline: i64) {
+/// Time stands still: the page is locked, what waits is kept, and the server is asked again by the page's beat.
+fn paused(desk: Desk, now: i64, announced: Option<Announced>) {
+    SYNC.set((now, monotonic()));
+    announce(desk, announced.as_ref());
+    desk.offline.set(false);
+    if matches!(desk.stop.get_untracked(), Stop::None | Stop::TimeUp) {
+        desk.stop.set(Stop::Paused);
+        desk.spoken.set("考试已暂停，时间会如数顺延，请等候恢复".into());
+    }
+}
+
+fn announce(desk: Desk, announced: Option<&Announced>) {
+    if let Some(new) = announced {
+        desk.announced.set(Some((new.number, new.words.clone())));
+        desk.spoken.set(format!("考场公告：{}", new.words));
+    }
+}
+
+/// The organizer gave more time, or let a pause end.
+fn more_time(desk: Desk, deadline: i64, stood: bool) {
     if desk.stop.get_untracked() == Stop::TimeUp {
         desk.stop.set(Stop::None);
     }
     SPOKEN.set(i64::MAX);
-    let text = format!("监考人员已为您延长考试时间，新的截止时间是 {}。", wall(deadline));
+    let text = if stood {
+        format!("考试已恢复，暂停的时间已顺延，截止时间是 {}。", wall(deadline))
+    } else {
+        format!("监考人员已为您延长考试时间，新的截止时间是 {}。", wall(deadline))
+    };
     desk.spoken.set(text.clone());
     desk.notice.set(Some(text));
 }

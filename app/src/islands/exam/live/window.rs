@@ -79,7 +79,7 @@ fn write_holder(desk: Desk) {
 /// Says again that this window writes.
 pub fn hold(desk: Desk) {
     let mine = holder(desk).is_none_or(|(held_by, at)| held_by == name() && server_now() - at > 2_000);
-    if mine && matches!(desk.stop.get_untracked(), Stop::None | Stop::TimeUp) {
+    if mine && matches!(desk.stop.get_untracked(), Stop::None | Stop::TimeUp | Stop::Paused) {
         write_holder(desk);
     }
 }
@@ -87,7 +87,7 @@ pub fn hold(desk: Desk) {
 /// Locks when another window took over.
 pub fn notice_other(desk: Desk) {
     let taken = holder(desk).is_some_and(|(held_by, _)| held_by != name());
-    if taken && desk.stop.get_untracked() == Stop::None {
+    if taken && matches!(desk.stop.get_untracked(), Stop::None | Stop::Paused) {
         desk.stop.set(Stop::OtherWindow);
     }
 }

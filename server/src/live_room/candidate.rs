@@ -1,0 +1,49 @@
+//! One candidate as the organizer sees them, for the page on which help is given.
+
+use super::board::trouble_of;
+use crate::authority::Organizer;
+use crate::clock::Millis;
+use crate::error::{Outcome, missing};
+use crate::platform::Platform;
+use crate::rules::trouble::Trouble;
+use crate::sessions::find;
+use crate::storage::incident::{self, Incident};
+use crate::storage::session::Session;
+use crate::storage::watch::{self, Watched};
+
+/// Rows of the log on a person's page.
+const LOG: i64 = 100;
+
+/// One candidate of a sealed session.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The session.
+    pub session: Session,
+    /// Now.
+    pub now: Millis,
+    /// The candidate.
+    pub one: Watched,
+    /// What needs a look.
+    pub trouble: Trouble,
+    /// What was written down about this person, newest first.
+    pub log: Vec<Incident>,
+}
+
+/// The candidate of an attempt.
+pub async fn candidate(platform: &Platform, _: &Organizer, attempt_id: &str) -> Outcome<Candidate> {
+    let store = &platform.store;
+    let session_id = watch::session_of(store, attempt_id).await?.ok_or_else(missing)?;
+    let session = find(platform, &session_id).await?;
+    let who = watch::seated(store, &session_id, Some(attempt_id)).await?.pop().ok_or_else(missing)?;
+    let mut pulse =
+        watch::pulses(store, &session_id, Some(attempt_id)).await?.remove(attempt_id).ok_or_else(missing)?;
+    if let Some((seen, _)) = platform.seen.fresh().get(attempt_id) {
+        pulse.seen_at = pulse.seen_at.max((*seen > 0).then_some(*seen));
+    }
+    let (touched, saved_at) = watch::touched(store, &[attempt_id]).await?.remove(attempt_id).unwrap_or_default();
+    let one = Watched { who, pulse, saved_at, touched };
+    let now = platform.clock.now();
+    let trouble = trouble_of(&one, &session, now);
+    let log = incident::list(store, &session_id, Some(attempt_id), LOG).await?;
+    Ok(Candidate { session, now, one, trouble, log })
+}
