@@ -60,6 +60,7 @@ pub fn serve(platform: Platform, options: LeptosOptions) -> SaveFirst {
     let files_away = app::downloads::routes(platform.clone())
         .merge(app::roster_files::routes(platform.clone()))
         .merge(app::bank_files::routes(platform.clone()))
+        .merge(app::board_events::routes(platform.clone()))
         .merge(app::calendar_files::routes(platform.clone()))
         .merge(app::seb_files::routes(platform.clone()))
         .merge(app::people_files::routes(platform.clone()))

@@ -8,6 +8,8 @@ pub mod api;
 #[cfg(feature = "ssr")]
 pub mod bank_files;
 #[cfg(feature = "ssr")]
+pub mod board_events;
+#[cfg(feature = "ssr")]
 pub mod calendar_files;
 #[cfg(feature = "ssr")]
 pub mod components;

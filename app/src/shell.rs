@@ -27,6 +27,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 {has_password(&path).then(|| view! { <script defer src="/pkg/reveal.js" nonce=use_nonce()></script> })}
                 {has_live_form(&path).then(|| view! { <script defer src="/pkg/live.js" nonce=use_nonce()></script> })}
                 {is_review(&path).then(|| view! { <script defer src="/pkg/review.js" nonce=use_nonce()></script> })}
+                {has_board(&path).then(|| view! { <script defer src="/pkg/board.js" nonce=use_nonce()></script> })}
                 {has_island(&path).then(|| view! { <HydrationScripts options=options islands=true/> })}
                 <MetaTags/>
             </head>
@@ -66,6 +67,11 @@ fn has_live_form(path: &str) -> bool {
 /// The page that decides one registration, with keys.
 fn is_review(path: &str) -> bool {
     path.starts_with("/organizer/registrations/")
+}
+
+/// The board of a running exam.
+fn has_board(path: &str) -> bool {
+    path.starts_with("/organizer/sessions/") && path.ends_with("/watch")
 }
 
 fn has_password(path: &str) -> bool {

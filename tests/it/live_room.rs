@@ -5,12 +5,14 @@ use crate::harness::actor::Actor;
 use crate::harness::{Client, TestApp};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use server::clock::MINUTE;
 use server::demo::{Manifest, Plan, Stage, build_stage};
 use server::sittings::{self, close, mark};
 use server::storage::attempt;
 use sqlx::Row;
+use std::time::Duration;
 
 const PASSWORD: &str = "Xuefa-2026";
 const GRACE: i64 = 15_000;
@@ -414,7 +416,61 @@ both!(nobody_but_an_organizer_may_touch_the_live_room, |app| async move {
             let refused = who.call(&format!("/api/{endpoint}"), &fields).await;
             assert_eq!(refused.status, StatusCode::FORBIDDEN, "{endpoint}");
         }
-        let page = format!("/organizer/sessions/{session}/watch");
-        assert_eq!(who.get(&page).await.status, StatusCode::FORBIDDEN);
+        for page in [format!("/organizer/sessions/{session}/watch"), format!("/organizer/sessions/{session}/events")] {
+            assert_eq!(who.get(&page).await.status, StatusCode::FORBIDDEN, "{page}");
+        }
     }
+    let mut nobody = app.client();
+    assert_eq!(nobody.get(&format!("/organizer/sessions/{session}/events")).await.status, StatusCode::UNAUTHORIZED);
+    let mut jin = organizer(&app).await;
+    assert_eq!(jin.get("/organizer/sessions/none/events").await.status, StatusCode::NOT_FOUND);
+});
+
+/// The next event of a stream, or its end.
+async fn told(body: &mut Body) -> Option<String> {
+    let mut text = String::new();
+    while !text.ends_with("\n\n") {
+        let frame = tokio::time::timeout(Duration::from_secs(20), body.frame()).await.expect("an event in time")?;
+        text.push_str(std::str::from_utf8(frame.expect("no error").data_ref().expect("data")).expect("text"));
+    }
+    Some(text)
+}
+
+both!(a_board_is_sent_what_changed_and_ends_with_the_sign_in, |app| async move {
+    let (manifest, session) = hall(&app, Stage::Running).await;
+    let mut jin = organizer(&app).await;
+    let mut zhou = app.device_of("kaowu2", PASSWORD).await;
+    let (mut chen, attempt, generation) = writer(&app, &manifest, 0).await;
+    let response = jin.listen(&format!("/organizer/sessions/{session}/events")).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
+    assert!(!response.headers().contains_key(header::CONTENT_ENCODING), "nothing may collect events");
+    let mut events = response.into_body();
+    let first = told(&mut events).await.expect("the board as it stands");
+    assert!(
+        first.contains("event: board") && first.contains("board-head") && first.contains(&format!("a-{attempt}")),
+        "{first}"
+    );
+    let expected = manifest.attempts.iter().filter(|a| a.session == session).count();
+    assert_eq!(first.matches("<tr id=").count(), expected, "everybody");
+    let version = first.lines().find_map(|l| l.strip_prefix("id: ")).expect("a version").to_owned();
+
+    save(&mut chen, &attempt, generation, json!([event(1, 5, "A")])).await;
+    let next = told(&mut events).await.expect("what changed");
+    assert_eq!(next.matches("<tr").count(), 1, "one row: {next}");
+    assert!(next.contains(&format!("a-{attempt}")) && next.contains(">1<") && !next.contains("board-head"), "{next}");
+
+    let fields = [("session_id", session.as_str()), ("reason", "考场停电")];
+    assert_eq!(zhou.call("/api/pause-session", &fields).await.status, StatusCode::OK);
+    let next = told(&mut events).await.expect("what changed");
+    assert!(next.contains("考试已暂停") && next.contains("恢复考试") && !next.contains("<tr id="), "{next}");
+
+    // Who comes back with the version they have is sent only what they missed.
+    let mut again = jin.listen(&format!("/organizer/sessions/{session}/events?version={version}")).await.into_body();
+    let missed = told(&mut again).await.expect("what was missed");
+    assert_eq!(missed.matches("<tr id=").count(), 1, "{missed}");
+
+    assert_eq!(jin.call("/api/sign-out", &[]).await.status, StatusCode::OK);
+    assert_eq!(zhou.call("/api/resume-session", &fields[..1]).await.status, StatusCode::OK);
+    assert_eq!(told(&mut events).await, None, "the sign-in is over");
 });

@@ -108,6 +108,20 @@ impl Client {
         Reply { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
     }
 
+    /// Opens something that goes on and on; only its head is read.
+    pub async fn listen(&mut self, path: &str) -> axum::response::Response {
+        let cookies: Vec<_> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let mut request = Request::get(path)
+            .header(header::ACCEPT, "text/event-stream")
+            .header(header::ACCEPT_ENCODING, "br, gzip")
+            .header(header::HOST, HOST)
+            .header(header::COOKIE, cookies.join("; "))
+            .body(Body::empty())
+            .expect("a well-formed request");
+        request.extensions_mut().insert(ConnectInfo(self.address));
+        self.site.clone().oneshot(request).await.expect("the site never fails")
+    }
+
     /// A cookie this browser holds.
     pub fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.get(name).map(String::as_str)

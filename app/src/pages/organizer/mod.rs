@@ -52,6 +52,7 @@ use seal::SealPage;
 use session_rooms::SessionRoomsPage;
 use sheets::{DoorPage, PlanPage, SheetsPage, SignInSheetPage, TicketsPage};
 use watch::WatchPage;
+pub(crate) use watch::parts as watch_parts;
 
 /// Their routes.
 #[component(transparent)]
