@@ -42,6 +42,7 @@ bench: install site
 	cargo run --release -j$(JOBS) --example results_figures
 	cargo run --release -j$(JOBS) --example sittings_figures
 	cargo run --release -j$(JOBS) --example people_figures
+	cargo run --release -j$(JOBS) --example board_figures
 	cd tests/browser && npm ci --no-audit --no-fund && MINGFA_BIN=../../target/release/mingfa npm run bench
 
 # Made-up files for every reader of what others wrote, SECONDS each; nightly and cargo-fuzz are installed when missing.
