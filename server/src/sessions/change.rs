@@ -112,11 +112,12 @@ fn lines(before: &Plan, after: &Plan) -> Vec<Line> {
     differs.map(|(label, before, after)| Line { label, before, after }).collect()
 }
 
-/// Whether a session's times can still be changed this way: after registration opened, before the exam starts.
+/// Whether a session's times can still be changed this way: after registration opened, before the exam starts, and not while
+/// its start is held.
 pub fn may_change(session: &Session, now: i64) -> bool {
     let open =
         matches!(session.state, Stored::RegistrationOpen | Stored::UnderReview | Stored::Arranged | Stored::Sealed);
-    open && now < session.plan.starts_at
+    open && now < session.plan.starts_at && session.room.paused_at.is_none()
 }
 
 /// What these changes would mean, and for whom.

@@ -76,19 +76,18 @@ pub struct Session {
 }
 
 impl Session {
-    /// The times its phase depends on. Under one's own clock the last one may start at the entry cut-off; while it is
-    /// paused it has no end.
+    /// The times its phase depends on, as far as they are known: a pause that lasts is not in them yet. Under one's own clock
+    /// the last one may start at the entry cut-off.
     pub fn times(&self) -> Times {
         let late_start = if self.plan.clock_rule == "own" { self.plan.entry_cutoff_minutes } else { 0 };
         let minutes = self.plan.minutes + self.room.extended_minutes + self.most_extra_minutes + late_start;
         let ends_at = self.plan.starts_at + self.room.paused_ms + minutes * MINUTE + self.plan.grace_seconds * 1000;
-        let ends_at = if self.room.paused_at.is_some() { Millis::MAX } else { ends_at };
         Times { waiting_opens_at: self.plan.waiting_opens_at, starts_at: self.plan.starts_at, ends_at }
     }
 
-    /// Where it stands at `now`.
+    /// Where it stands at `now`; in a pause, where it stood when that began.
     pub fn phase(&self, now: Millis) -> Phase {
-        phase(self.state, &self.times(), now)
+        phase(self.state, &self.times(), self.room.standing(now))
     }
 
     /// Whether its registration window is open at `now`.
