@@ -38,3 +38,20 @@ CREATE TABLE attempt_seen (
     seen_at BIGINT NOT NULL,
     saved_at BIGINT NOT NULL
 );
+
+-- Misconduct (违纪), proposed by one person and decided by another.
+CREATE TABLE misconduct (
+    id TEXT PRIMARY KEY,
+    attempt_id TEXT NOT NULL REFERENCES attempt (id),
+    state TEXT NOT NULL CHECK (state IN ('proposed', 'confirmed', 'rejected', 'withdrawn')),
+    reason TEXT NOT NULL,
+    proposed_by TEXT NOT NULL REFERENCES account (id),
+    proposed_at BIGINT NOT NULL,
+    decided_by TEXT REFERENCES account (id),
+    decided_at BIGINT,
+    CHECK (state NOT IN ('confirmed', 'rejected') OR decided_by <> proposed_by)
+);
+CREATE UNIQUE INDEX misconduct_standing ON misconduct (attempt_id) WHERE state IN ('proposed', 'confirmed');
+
+-- A void result: sat, not passed, whatever the score.
+ALTER TABLE result ADD COLUMN voided INTEGER NOT NULL DEFAULT 0;

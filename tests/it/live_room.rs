@@ -101,6 +101,9 @@ both!(a_pause_keeps_what_was_acknowledged_and_gives_the_time_back_to_the_millise
     let again = jin.call("/api/pause-session", &[id[0], ("reason", "考场停电")]).await;
     assert!(again.status == StatusCode::CONFLICT && again.text.contains("已经是暂停状态"), "{}", again.text);
 
+    for page in ["/organizer".to_owned(), "/organizer/calendar".to_owned(), format!("/organizer/sessions/{session}")] {
+        assert_eq!(jin.get(&page).await.status, StatusCode::OK, "{page} while the end is not known");
+    }
     let (status, told) = save(&mut chen, &attempt, generation, json!([event(2, 2, "B")])).await;
     assert_eq!((status, told["code"].as_str()), (StatusCode::CONFLICT, Some("save.paused")));
     let (status, told) = save(&mut chen, &attempt, generation, json!([])).await;
@@ -473,4 +476,134 @@ both!(a_board_is_sent_what_changed_and_ends_with_the_sign_in, |app| async move {
     assert_eq!(jin.call("/api/sign-out", &[]).await.status, StatusCode::OK);
     assert_eq!(zhou.call("/api/resume-session", &fields[..1]).await.status, StatusCode::OK);
     assert_eq!(told(&mut events).await, None, "the sign-in is over");
+});
+
+/// A hall in which one candidate answered everything rightly, the time is over, and one absence is left.
+async fn passed_one(app: &TestApp) -> (Manifest, String, String) {
+    let (manifest, session) = hall(app, Stage::Running).await;
+    let (mut chen, attempt, generation) = writer(app, &manifest, 0).await;
+    let slots = sqlx::query("SELECT p.slots FROM paper p JOIN attempt a ON a.paper_id = p.id WHERE a.id = $1")
+        .bind(&attempt)
+        .fetch_one(app.platform.store.read())
+        .await
+        .expect("a paper");
+    let slots: Value = serde_json::from_str(slots.get("slots")).expect("slots");
+    let items = app.platform.shelf.items(&app.platform.store).await.expect("the shelf");
+    let paper: question_bank::paper::Paper =
+        serde_json::from_value(json!({"deal": 0, "slots": slots})).expect("a paper");
+    let events: Vec<_> = paper
+        .slots
+        .iter()
+        .map(|slot| {
+            let item = &items[&(slot.item.clone(), slot.version)];
+            event(i64::from(slot.number), i64::from(slot.number), &item.key.presented(&slot.order).to_string())
+        })
+        .collect();
+    let (status, told) = save(&mut chen, &attempt, generation, json!(events)).await;
+    assert_eq!(status, StatusCode::OK, "{told}");
+    let counted = times(app, &attempt).await.1;
+    go_to(app, counted + 1);
+    (manifest, session, attempt)
+}
+
+async fn standing(app: &TestApp, attempt: &str) -> Vec<(i64, i64, i64, i64)> {
+    let rows = sqlx::query("SELECT version, score, passed, voided FROM result WHERE attempt_id = $1 ORDER BY version")
+        .bind(attempt)
+        .fetch_all(app.platform.store.read())
+        .await
+        .expect("results");
+    rows.iter().map(|r| (r.get("version"), r.get("score"), r.get("passed"), r.get("voided"))).collect()
+}
+
+/// The attempt a licence of this candidate would rest on.
+async fn newest_pass(app: &TestApp, attempt: &str) -> Option<String> {
+    let row = sqlx::query("SELECT person_id FROM attempt WHERE id = $1")
+        .bind(attempt)
+        .fetch_one(app.platform.store.read())
+        .await
+        .expect("an attempt");
+    let pass = server::storage::licence::newest_pass(&app.platform.store, row.get("person_id")).await.expect("read");
+    pass.map(|pass| pass.attempt_id)
+}
+
+async fn case_of(app: &TestApp, attempt: &str) -> String {
+    let row = sqlx::query("SELECT id FROM misconduct WHERE attempt_id = $1 AND state = 'proposed'")
+        .bind(attempt)
+        .fetch_one(app.platform.store.read())
+        .await
+        .expect("an open case");
+    row.get("id")
+}
+
+both!(misconduct_needs_evidence_and_two_people_and_voids_the_first_result, |app| async move {
+    let (manifest, session, attempt) = passed_one(&app).await;
+    let (mut jin, mut zhou) = (organizer(&app).await, app.device_of("kaowu2", PASSWORD).await);
+    let propose = [("attempt", attempt.as_str()), ("finding", "夹带资料，监控第三机位可见")];
+    let refused = jin.call("/api/propose-misconduct", &propose).await;
+    assert!(refused.status == StatusCode::CONFLICT && refused.text.contains("登记事实"), "{}", refused.text);
+    let happened = [("attempt", attempt.as_str()), ("kind", "misconduct"), ("words", "座位下发现资料一页")];
+    assert_eq!(jin.call("/api/note-incident", &happened).await.status, StatusCode::OK);
+    assert_eq!(jin.call("/api/propose-misconduct", &propose).await.status, StatusCode::OK);
+    assert_eq!(zhou.call("/api/propose-misconduct", &propose).await.status, StatusCode::CONFLICT, "one case at a time");
+    let case = case_of(&app, &attempt).await;
+    let fields = [("case", case.as_str())];
+    let refused = jin.call("/api/confirm-misconduct", &fields).await;
+    assert!(refused.status == StatusCode::FORBIDDEN && refused.text.contains("另一位考务"), "{}", refused.text);
+    assert!(jin.get(&format!("/organizer/attempts/{attempt}")).await.text.contains("/api/withdraw-misconduct"));
+    assert!(zhou.get(&format!("/organizer/attempts/{attempt}")).await.text.contains("/api/confirm-misconduct"));
+    let mut bureau = app.bureau("局长").await;
+    for endpoint in ["propose-misconduct", "confirm-misconduct", "reject-misconduct", "withdraw-misconduct"] {
+        let fields = [fields[0], propose[0], propose[1]];
+        assert_eq!(bureau.call(&format!("/api/{endpoint}"), &fields).await.status, StatusCode::FORBIDDEN, "{endpoint}");
+    }
+    assert_eq!(zhou.call("/api/confirm-misconduct", &fields).await.status, StatusCode::OK);
+    assert_eq!(zhou.call("/api/reject-misconduct", &fields).await.status, StatusCode::CONFLICT, "decided");
+    assert_eq!(standing(&app, &attempt).await, [], "nothing is marked yet");
+    assert_eq!(jin.call("/api/mark-session", &[("session_id", session.as_str())]).await.status, StatusCode::OK);
+    assert_eq!(standing(&app, &attempt).await, [(1, 10_000, 0, 1)], "the score stays, the pass does not");
+    assert_eq!(mark::recompute(&app.platform, &session).await.expect("computed"), []);
+    publish(&session, &mut jin, &mut zhou).await;
+    let mut chen = app.device_of(&manifest.attempts[0].login, PASSWORD).await;
+    let page = chen.get(&format!("/attempt/{attempt}/result")).await;
+    assert!(
+        page.text.contains("违纪，成绩无效") && page.text.contains("夹带资料") && !page.text.contains("100 分（满分"),
+        "{}",
+        page.text
+    );
+    assert!(chen.get("/results").await.text.contains("违纪，成绩无效"));
+    assert!(newest_pass(&app, &attempt).await.is_none_or(|a| a != attempt), "no licence follows from it");
+});
+
+async fn publish(session: &str, first: &mut Actor, second: &mut Actor) {
+    let id = [("session_id", session)];
+    assert_eq!(first.call("/api/propose-publish", &id).await.status, StatusCode::OK);
+    assert_eq!(second.call("/api/confirm-publish", &id).await.status, StatusCode::OK);
+}
+
+both!(misconduct_found_after_publication_is_a_further_version_and_the_rates_agree, |app| async move {
+    let (manifest, session, attempt) = passed_one(&app).await;
+    let (mut jin, mut zhou) = (organizer(&app).await, app.device_of("kaowu2", PASSWORD).await);
+    assert_eq!(jin.call("/api/mark-session", &[("session_id", session.as_str())]).await.status, StatusCode::OK);
+    publish(&session, &mut jin, &mut zhou).await;
+    let counts = async || {
+        let rows =
+            server::storage::insight::unit_rows(&app.platform.store, &session, app.clock.now()).await.expect("rows");
+        let sum = |of: fn(&server::rules::rates::Counts) -> u64| rows.iter().map(|r| of(&r.counts)).sum::<u64>();
+        (sum(|c| c.sat), sum(|c| c.passed), sum(|c| c.voided))
+    };
+    assert_eq!(counts().await, (1, 1, 0));
+    let mut chen = app.device_of(&manifest.attempts[0].login, PASSWORD).await;
+    assert!(newest_pass(&app, &attempt).await.is_some_and(|a| a == attempt), "until then a licence follows from it");
+    let happened = [("attempt", attempt.as_str()), ("kind", "misconduct"), ("words", "事后查实由他人代考")];
+    assert_eq!(jin.call("/api/note-incident", &happened).await.status, StatusCode::OK);
+    let propose = [("attempt", attempt.as_str()), ("finding", "由他人代考，监控和签字可证")];
+    assert_eq!(jin.call("/api/propose-misconduct", &propose).await.status, StatusCode::OK);
+    let case = case_of(&app, &attempt).await;
+    assert_eq!(zhou.call("/api/confirm-misconduct", &[("case", case.as_str())]).await.status, StatusCode::OK);
+    assert_eq!(standing(&app, &attempt).await, [(1, 10_000, 1, 0), (2, 10_000, 0, 1)]);
+    assert_eq!(counts().await, (1, 0, 1), "sat, not passed");
+    assert_eq!(mark::recompute(&app.platform, &session).await.expect("computed"), []);
+    let page = chen.get(&format!("/attempt/{attempt}/result")).await;
+    assert!(page.text.contains("成绩版本 2") && page.text.contains("违纪，成绩无效：由他人代考"), "{}", page.text);
+    assert!(newest_pass(&app, &attempt).await.is_none_or(|a| a != attempt));
 });

@@ -14,6 +14,7 @@ pub mod caller;
 pub mod error;
 pub mod licences;
 pub mod live_room;
+pub mod misconduct;
 pub mod notices;
 pub mod people;
 pub mod planning;

@@ -13,6 +13,8 @@ const NOTICES: &[(&str, &str)] = &[
     ("registration.withdrawn", "{0}：您的报名已由 {1} 撤回，理由：{2}。"),
     ("request.answered", "{0}：{1}的{2}申请{3}。"),
     ("request.asked", "{0}：{1}申请{2}，请核对证明材料后答复。"),
+    ("misconduct.confirmed", "{0}：经认定存在违纪（{1}），本次成绩无效，计为参加、不合格。有异议可申请成绩复核。"),
+    ("misconduct.proposed", "{0}：已有人提出违纪认定，等待另一位考务确认。"),
     ("score_review.answered", "{0}：您申请的成绩复核已有答复。"),
     ("score_review.requested", "{0}：有考生申请成绩复核，请在期限内答复。"),
     ("session.arranged_again", "{0}重新编排了考场和座位，原因：{1}。准考证号不变，请重新查看、打印准考证。"),

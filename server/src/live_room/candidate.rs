@@ -8,6 +8,7 @@ use crate::platform::Platform;
 use crate::rules::trouble::Trouble;
 use crate::sessions::find;
 use crate::storage::incident::{self, Incident};
+use crate::storage::misconduct::{self, Case};
 use crate::storage::session::Session;
 use crate::storage::watch::{self, Watched};
 
@@ -27,10 +28,14 @@ pub struct Candidate {
     pub trouble: Trouble,
     /// What was written down about this person, newest first.
     pub log: Vec<Incident>,
+    /// Cases of misconduct, newest first.
+    pub cases: Vec<Case>,
+    /// Whether the open one was proposed by who looks.
+    pub own_case: bool,
 }
 
 /// The candidate of an attempt.
-pub async fn candidate(platform: &Platform, _: &Organizer, attempt_id: &str) -> Outcome<Candidate> {
+pub async fn candidate(platform: &Platform, by: &Organizer, attempt_id: &str) -> Outcome<Candidate> {
     let store = &platform.store;
     let session_id = watch::session_of(store, attempt_id).await?.ok_or_else(missing)?;
     let session = find(platform, &session_id).await?;
@@ -45,5 +50,7 @@ pub async fn candidate(platform: &Platform, _: &Organizer, attempt_id: &str) -> 
     let now = platform.clock.now();
     let trouble = trouble_of(&one, &session, now);
     let log = incident::list(store, &session_id, Some(attempt_id), LOG).await?;
-    Ok(Candidate { session, now, one, trouble, log })
+    let cases = misconduct::of_attempt(store, attempt_id).await?;
+    let own_case = cases.iter().any(|case| case.state == "proposed" && case.proposed_by == by.account_id);
+    Ok(Candidate { session, now, one, trouble, log, cases, own_case })
 }

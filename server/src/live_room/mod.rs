@@ -8,6 +8,7 @@ pub mod candidate;
 pub mod check_in;
 pub mod extend;
 pub mod incident;
+pub mod misconduct;
 pub mod pause;
 pub mod seen;
 

@@ -44,6 +44,8 @@ pub struct Sat {
     pub deadline: Option<Millis>,
     /// Last instant at which an answer counts.
     pub counted_until: Option<Millis>,
+    /// Whether the published result is void for misconduct.
+    pub voided: bool,
     /// Published result: score and full marks in hundredths, whether it passes.
     pub result: Option<(i64, i64, bool)>,
 }
@@ -269,6 +271,7 @@ mod tests {
 
     fn sat(state: &str, result: Option<(i64, i64, bool)>) -> Option<Sat> {
         Some(Sat {
+            voided: false,
             id: "a".into(),
             state: state.into(),
             deadline: Some(START + 5_000),

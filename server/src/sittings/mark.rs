@@ -9,7 +9,7 @@ use crate::platform::Platform;
 use crate::storage::attempt::{self, Attempt, CurrentAnswer};
 use crate::storage::item::Use;
 use crate::storage::result::{self, Stored};
-use crate::storage::{Write, audit, item, key_correction};
+use crate::storage::{Write, audit, item, key_correction, misconduct};
 use question_bank::answer::Choice;
 use question_bank::item::{Item, ItemId};
 use question_bank::marking::{AnswerKey, Correction, Score, mark};
@@ -39,13 +39,14 @@ pub async fn mark_session(platform: &Platform, by: &Organizer, session_id: &str)
         return refuse(Kind::Conflict, "session.not_ended");
     }
     let answers = attempt::session_answers(&mut tx, session_id).await?;
+    let void = misconduct::confirmed(&mut tx, session_id).await?;
     let mut marked = MarkedSession { attempts: 0, passed: 0 };
     let mut uses = BTreeMap::new();
     for one in attempt::handed_in(&mut tx, session_id).await? {
         let own = answers.get(&one.id).map(Vec::as_slice).unwrap_or_default();
         let stored = outcome(&items, &one, own, &Corrections::new(), now)?;
         marked.attempts += 1;
-        marked.passed += usize::from(stored.passed);
+        marked.passed += usize::from(stored.passed && !void.contains(&one.id));
         result::insert(&mut tx, &stored).await?;
         count(&mut uses, &one, &stored)?;
     }
@@ -125,6 +126,7 @@ fn outcome(
         score: i64::from(score.total.0),
         full: i64::from(score.full.0),
         passed: score.reaches(Marks(u32::try_from(one.pass_mark).unwrap_or(u32::MAX)), one.paper.full_marks()),
+        voided: false,
         detail: serde_json::to_string(&score)?,
         marked_at: now,
         reason: String::new(),
@@ -144,6 +146,8 @@ pub(super) fn newer(
         version: standing.version,
         key_version: standing.key_version,
         reason: standing.reason.clone(),
+        passed: again.passed && !standing.voided,
+        voided: standing.voided,
         ..again
     })
 }

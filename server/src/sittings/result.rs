@@ -8,7 +8,7 @@ use crate::error::{Error, Kind, Outcome, refuse};
 use crate::platform::Platform;
 use crate::rules::session_state::Stored;
 use crate::storage::attempt::{self, Attempt};
-use crate::storage::{result, score_review};
+use crate::storage::{misconduct, result, score_review};
 use question_bank::answer::Choice;
 use question_bank::item::{Kind as ItemKind, node_name};
 use question_bank::marking::{Part, Score};
@@ -30,6 +30,8 @@ pub struct ResultPage {
     pub ticket_no: Option<String>,
     /// Whether the pass mark is reached.
     pub passed: bool,
+    /// Why the result is void for misconduct; none when it is not.
+    pub void: Option<String>,
     /// Score.
     pub score: Marks,
     /// Full marks.
@@ -100,6 +102,7 @@ pub async fn result(platform: &Platform, by: &Officer, id: &str) -> Outcome<Resu
         candidate: found.candidate.clone(),
         ticket_no: found.ticket.as_ref().map(|t| t.0.clone()),
         passed: stored.passed,
+        void: if stored.voided { void_reason(platform, id).await? } else { None },
         score: marks(stored.score),
         full: marks(stored.full),
         pass_mark: marks(found.pass_mark),
@@ -111,6 +114,11 @@ pub async fn result(platform: &Platform, by: &Officer, id: &str) -> Outcome<Resu
         receipt_no: found.receipt.map(|r| r.number).unwrap_or_default(),
         review,
     })
+}
+
+async fn void_reason(platform: &Platform, id: &str) -> Outcome<Option<String>> {
+    let cases = misconduct::of_attempt(&platform.store, id).await?;
+    Ok(cases.into_iter().find(|case| case.state == "confirmed").map(|case| case.reason))
 }
 
 fn marks(hundredths: i64) -> Marks {

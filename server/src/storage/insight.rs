@@ -52,12 +52,14 @@ pub async fn unit_rows(store: &Store, session_id: &str, now: Millis) -> Outcome<
         "SELECT u.id, u.name, u.kind,
                 COALESCE(e.expected, 0) AS expected, COALESCE(e.deferred, 0) AS deferred,
                 COALESCE(e.sat, 0) AS sat, COALESCE(e.passed, 0) AS passed,
+                COALESCE(e.voided, 0) AS voided,
                 COALESCE(p.officers, 0) AS officers, COALESCE(p.holders, 0) AS holders
          FROM unit u
          LEFT JOIN (
              SELECT h.unit_id, CAST(SUM(h.expected) AS BIGINT) AS expected, CAST(SUM(h.deferred) AS BIGINT) AS deferred,
                     CAST(SUM(h.expected * h.sat) AS BIGINT) AS sat,
-                    CAST(SUM(h.expected * h.sat * h.passed) AS BIGINT) AS passed
+                    CAST(SUM(h.expected * h.sat * h.passed) AS BIGINT) AS passed,
+                    CAST(SUM(h.expected * h.sat * h.voided) AS BIGINT) AS voided
              FROM (
                  SELECT r.unit_id,
                         CASE WHEN r.state = 'approved' OR (r.state = 'deferred' AND r.decided_at >= s.starts_at)
@@ -69,7 +71,12 @@ pub async fn unit_rows(store: &Store, session_id: &str, now: Millis) -> Outcome<
                              SELECT 1 FROM attempt a JOIN result v ON v.attempt_id = a.id
                              WHERE a.registration_id = r.id AND v.passed = 1
                              AND v.version = (SELECT MAX(n.version) FROM result n WHERE n.attempt_id = a.id))
-                             THEN 1 ELSE 0 END AS passed
+                             THEN 1 ELSE 0 END AS passed,
+                        CASE WHEN s.state IN ('published', 'archived') AND EXISTS (
+                             SELECT 1 FROM attempt a JOIN result v ON v.attempt_id = a.id
+                             WHERE a.registration_id = r.id AND v.voided = 1
+                             AND v.version = (SELECT MAX(n.version) FROM result n WHERE n.attempt_id = a.id))
+                             THEN 1 ELSE 0 END AS voided
                  FROM registration r JOIN exam_session s ON s.id = r.session_id
                  WHERE r.session_id = $1 AND r.state IN ('approved', 'deferred')
              ) h GROUP BY h.unit_id
@@ -105,7 +112,7 @@ fn unit_row(r: &AnyRow) -> Outcome<Option<UnitRow>> {
             passed: heads(r, "passed")?,
             absent: expected.saturating_sub(sat),
             deferred: heads(r, "deferred")?,
-            voided: 0,
+            voided: heads(r, "voided")?,
         },
         officers: heads(r, "officers")?,
         holders: heads(r, "holders")?,

@@ -27,6 +27,7 @@ pub mod law;
 pub mod licence;
 pub mod live_room;
 pub mod make_up;
+pub mod misconduct;
 pub mod mock_exam;
 pub mod notice;
 pub mod officer_home;

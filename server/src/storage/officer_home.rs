@@ -16,6 +16,7 @@ pub async fn entered(store: &Store, person_id: &str, now: Millis) -> sqlx::Resul
         "SELECT s.id AS session_id, s.name, s.state AS session_state, s.registration_closes_at, s.waiting_opens_at,
                 s.starts_at, s.entry_cutoff_minutes, g.state, g.reason, g.decided_at, g.ticket_no, g.room, g.seat_no,
                 a.id AS attempt_id, a.state AS attempt_state, a.deadline, a.counted_until, r.score, r.full_marks, r.passed,
+                r.voided,
                 l.paused_at, COALESCE(l.paused_ms, 0) AS paused_ms, COALESCE(l.extended_minutes, 0) AS extended_minutes
          FROM registration g JOIN exam_session s ON s.id = g.session_id
          LEFT JOIN live_room l ON l.session_id = s.id
@@ -65,6 +66,7 @@ fn sat(r: &AnyRow, held: Millis) -> sqlx::Result<Option<Sat>> {
     };
     Ok(Some(Sat {
         id,
+        voided: optional::<i64>(r, "voided")?.is_some_and(|void| void != 0),
         state: optional(r, "attempt_state")?.unwrap_or_default(),
         deadline: optional::<Millis>(r, "deadline")?.map(|at| at + held),
         counted_until: optional::<Millis>(r, "counted_until")?.map(|at| at + held),

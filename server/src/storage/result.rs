@@ -21,8 +21,10 @@ pub struct Stored {
     pub score: i64,
     /// Full marks in hundredths.
     pub full: i64,
-    /// Whether it reaches the pass mark.
+    /// Whether it reaches the pass mark and is not void.
     pub passed: bool,
+    /// Whether it is void for misconduct.
+    pub voided: bool,
     /// The score in parts, as JSON.
     pub detail: String,
     /// When it was marked.
@@ -32,14 +34,21 @@ pub struct Stored {
 }
 
 const COLUMNS: &str =
-    "SELECT r.attempt_id, r.version, r.key_version, r.policy, r.score, r.full_marks, r.passed, r.detail, r.marked_at, r.reason
+    "SELECT r.attempt_id, r.version, r.key_version, r.policy, r.score, r.full_marks, r.passed, r.detail, r.marked_at, r.reason,
+            r.voided
      FROM result r";
 
-/// Adds a version; an existing one stays. Returns whether it was new.
+/// Adds a version; an existing one stays. Of an attempt with a confirmed case of misconduct it is void, whoever marks.
+/// Returns whether it was new.
 pub async fn insert(tx: &mut Write, new: &Stored) -> Outcome<bool> {
     let done = sqlx::query(
-        "INSERT INTO result (attempt_id, version, key_version, policy, score, full_marks, passed, detail, marked_at, reason)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+        "INSERT INTO result (attempt_id, version, key_version, policy, score, full_marks, passed, detail, marked_at, reason,
+             voided)
+         VALUES ($1, $2, $3, $4, $5, $6,
+             CASE WHEN EXISTS (SELECT 1 FROM misconduct m WHERE m.attempt_id = $1 AND m.state = 'confirmed') THEN 0 ELSE $7 END,
+             $8, $9, $10,
+             CASE WHEN EXISTS (SELECT 1 FROM misconduct m WHERE m.attempt_id = $1 AND m.state = 'confirmed') THEN 1 ELSE 0 END)
+         ON CONFLICT DO NOTHING",
     )
     .bind(&new.attempt_id)
     .bind(new.version)
@@ -60,6 +69,13 @@ pub async fn insert(tx: &mut Write, new: &Stored) -> Outcome<bool> {
 pub async fn latest(store: &Store, attempt_id: &str) -> Outcome<Option<Stored>> {
     let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE r.attempt_id = $1 ORDER BY r.version DESC LIMIT 1"));
     let row = sqlx::query(sql).bind(attempt_id).fetch_optional(store.read()).await?;
+    row.as_ref().map(stored).transpose()
+}
+
+/// The same inside an act.
+pub async fn latest_in(tx: &mut Write, attempt_id: &str) -> Outcome<Option<Stored>> {
+    let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE r.attempt_id = $1 ORDER BY r.version DESC LIMIT 1"));
+    let row = sqlx::query(sql).bind(attempt_id).fetch_optional(&mut **tx).await?;
     row.as_ref().map(stored).transpose()
 }
 
@@ -141,6 +157,7 @@ fn stored(r: &AnyRow) -> Outcome<Stored> {
         score: r.try_get("score")?,
         full: r.try_get("full_marks")?,
         passed: super::flag(r, "passed")?,
+        voided: super::flag(r, "voided")?,
         detail: r.try_get("detail")?,
         marked_at: r.try_get("marked_at")?,
         reason: r.try_get("reason")?,

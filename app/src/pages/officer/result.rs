@@ -25,6 +25,11 @@ pub fn ResultView() -> impl IntoView {
 fn show(page: ResultPage) -> impl IntoView {
     let verdict = if page.passed { "合格" } else { "不合格" };
     let tone = if page.passed { "banner banner--ok" } else { "banner banner--warn" };
+    let headline = match &page.void {
+        Some(_) => "违纪，成绩无效".to_owned(),
+        None => format!("{verdict}，{} 分（满分 {}，合格线 {}）", page.score, page.full, page.pass_mark),
+    };
+    let void = page.void.map(|why| view! { <p>{format!("认定的情况：{why}。本次考试计为参加、不合格；对认定有异议的，可申请成绩复核或联系考务。")}</p> });
     let kinds: Vec<_> = page.by_kind.iter().map(|(k, p)| (k.label().to_owned(), *p)).collect();
     let nodes: Vec<_> = page.by_node.iter().map(|(_, name, p)| ((*name).to_owned(), *p)).collect();
     let next = match (page.mock, page.passed) {
@@ -34,7 +39,8 @@ fn show(page: ResultPage) -> impl IntoView {
     };
     view! {
         <div class=tone role="status"><span class="sign" aria-hidden="true"></span><div>
-            <h2 id="verdict">{format!("{verdict}，{} 分（满分 {}，合格线 {}）", page.score, page.full, page.pass_mark)}</h2>
+            <h2 id="verdict">{headline}</h2>
+            {void}
             <p>{format!("{} · {}", page.session_name, page.candidate)}</p>
         </div></div>
         <p class="hint">{format!("回执编号 {}", page.receipt_no)}{page.ticket_no.map(|t| format!(" · 准考证号 {t}"))}</p>

@@ -46,7 +46,9 @@ pub(super) fn results_table(entered: &[Entered]) -> impl IntoView + use<> {
 fn row(e: &Entered) -> impl IntoView + use<> {
     let (tone, word) = state(e);
     let result = e.attempt.as_ref().and_then(|a| a.result);
+    let void = e.attempt.as_ref().is_some_and(|a| a.voided);
     let score = result
+        .filter(|_| !void)
         .map_or_else(|| "—".to_owned(), |(score, _, _)| Marks(u32::try_from(score).unwrap_or_default()).to_string());
     let more = e.attempt.as_ref().and_then(|a| link(a.state == "handed_in", a.result.is_some(), &a.id, &e.name));
     view! {
@@ -73,6 +75,7 @@ fn state(e: &Entered) -> (&'static str, &'static str) {
     let published = matches!(e.session_state.as_str(), "published" | "archived");
     match (e.state.as_str(), &e.attempt) {
         (_, Some(a)) if a.result.is_some_and(|r| r.2) => ("badge badge--ok", "合格"),
+        (_, Some(a)) if a.voided => ("badge badge--danger", "违纪，成绩无效"),
         (_, Some(a)) if a.result.is_some() => ("badge badge--danger", "不合格"),
         ("submitted", _) => ("badge badge--info", "待审核"),
         ("returned", _) => ("badge badge--danger", "报名已退回"),

@@ -1,5 +1,6 @@
 //! `/organizer/attempts/:id`: one candidate during the exam, and the help an organizer may give. No answers, no score.
 
+use super::misconduct::misconduct;
 use super::watch::acts::incident;
 use super::watch::parts::{log, state};
 use crate::api::ApiError;
@@ -57,6 +58,7 @@ fn show(c: Candidate) -> impl IntoView {
         {writes.then(|| release(&id))}
         {writes.then(|| force(&id))}
         <section class="card stack">{incident(vec![("attempt", id.clone())], &back)}</section>
+        {misconduct(&c)}
         {log(&c.log)}
     }
 }

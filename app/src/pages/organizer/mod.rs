@@ -12,6 +12,7 @@ mod ledgers;
 mod make_ups;
 mod missing;
 mod pass_many;
+mod misconduct;
 mod plan;
 mod publish;
 mod registration;
