@@ -99,7 +99,7 @@ async fn people(name: &str, platform: &Platform, caller: &Caller) {
 async fn queue(name: &str, platform: &Platform, caller: &Caller) {
     let by = caller.organizer().expect("an organizer");
     load::load_content(platform).await.expect("the bank");
-    let mut plan = create::proposal(platform, &by);
+    let mut plan = create::proposal(platform, &by).await.expect("a plan");
     plan.name = "五千人考试期".into();
     let id = create::create(platform, &by, &plan).await.expect("a draft");
     lifecycle::open_registration(platform, &by, &id).await.expect("open");

@@ -27,7 +27,7 @@ async fn hall(app: &TestApp, names: &[&str]) -> Hall {
     let liaison = app.signed_in_for("lian", &unit, None, &[Role::Liaison]).await;
     let li = app.organizer("li").await;
     let by = li.caller.organizer().expect("an organizer");
-    let mut plan = create::proposal(&app.platform, &by);
+    let mut plan = create::proposal(&app.platform, &by).await.expect("a plan");
     plan.name = "审核测试考试期".into();
     let session = create::create(&app.platform, &by, &plan).await.expect("a draft");
     server::bank::load::load_content(&app.platform).await.expect("the bank");
