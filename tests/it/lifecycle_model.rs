@@ -46,7 +46,7 @@ const ACTORS: [(&str, &[Role]); 11] = [
 ];
 
 /// Every act on a session or a sitting. The listing of endpoints is held against this.
-const ACTS: [&str; 42] = [
+const ACTS: [&str; 62] = [
     "edit-session",
     "copy-session",
     "copy-to-next-year",
@@ -70,6 +70,26 @@ const ACTS: [&str; 42] = [
     "undo-decision",
     "approve-green",
     "admit-late",
+    "approve-selected",
+    "approve-matching",
+    "request-for-self",
+    "request-for-unit",
+    "grant-request",
+    "turn-down-request",
+    "remind-unit",
+    "withdraw-registration",
+    "pause-session",
+    "resume-session",
+    "extend-session",
+    "announce",
+    "check-in",
+    "undo-check-in",
+    "release-attempt",
+    "note-incident",
+    "propose-misconduct",
+    "confirm-misconduct",
+    "reject-misconduct",
+    "withdraw-misconduct",
     "set-extra-minutes",
     "give-extra-time",
     "give-extra-time/absent",
@@ -106,7 +126,19 @@ fn allowed(state: State, act: &str, who: &str) -> bool {
         "propose-publish" => organizer && state == Marked,
         "archive-session" => organizer && state == Published,
         "cancel-session" => organizer && state <= Sealed,
-        "approve-registration" | "return-registration" | "approve-green" | "undo-decision" => organizer && reviewing,
+        "approve-registration"
+        | "return-registration"
+        | "approve-green"
+        | "approve-selected"
+        | "approve-matching"
+        | "undo-decision"
+        | "withdraw-registration" => organizer && reviewing,
+        "request-for-self" => matches!(who, "chen" | "wang") && (reviewing || state == Arranged),
+        "request-for-unit" => who == "lian" && matches!(state, UnderReview | Arranged | Sealed),
+        "remind-unit" => organizer && state == Open,
+        "pause-session" | "extend-session" | "release-attempt" => organizer && state == Running,
+        "announce" | "check-in" => organizer && matches!(state, Sealed | Running | Ended),
+        "note-incident" => organizer && state >= Sealed && state != Cancelled,
         "defer-registration" => organizer && (reviewing || state == Arranged),
         "set-extra-minutes" => organizer && (reviewing || state == Arranged),
         "give-extra-time" | "give-extra-time/absent" => organizer && matches!(state, Sealed | Running),
@@ -134,6 +166,7 @@ struct Case {
     chen: String,
     wang: String,
     sun: String,
+    unit: String,
     chen_attempt: String,
     wang_attempt: String,
     item: String,
@@ -157,7 +190,25 @@ impl Case {
             "set-extra-minutes" => vec![("registration", self.chen.clone()), ("minutes", "10".into()), why],
             "give-extra-time" => vec![("attempt", self.chen_attempt.clone()), ("minutes", "5".into()), why],
             "give-extra-time/absent" => vec![("attempt", self.wang_attempt.clone()), ("minutes", "5".into()), why],
-            "force-hand-in" => vec![("attempt", self.chen_attempt.clone()), why],
+            "approve-selected" => vec![session, ("registrations[0]", self.wang.clone())],
+            "approve-matching" => vec![session, ("said", "1".into())],
+            "request-for-self" => request(&self.session, "deferral").into(),
+            "request-for-unit" => {
+                let person = ("person", self.sun.clone());
+                request(&self.session, "late").into_iter().chain([person]).collect()
+            }
+            "grant-request" | "turn-down-request" => vec![("request", "none".into()), ("words", "材料不全".into())],
+            "remind-unit" => vec![session, ("unit", self.unit.clone())],
+            "withdraw-registration" => vec![("registration", self.wang.clone()), why],
+            "pause-session" => vec![session, why],
+            "extend-session" => vec![session, ("minutes", "5".into()), why],
+            "announce" => vec![session, ("words", "请核对姓名".into())],
+            "check-in" | "undo-check-in" => vec![("attempt", self.wang_attempt.clone())],
+            "release-attempt" => vec![("attempt", self.chen_attempt.clone()), why],
+            "note-incident" => vec![session, ("kind", "room".into()), ("words", "空调故障".into())],
+            "propose-misconduct" => vec![("attempt", self.chen_attempt.clone()), ("finding", "携带手机".into())],
+            "confirm-misconduct" | "reject-misconduct" | "withdraw-misconduct" => vec![("case", "none".into())],
+            "force-hand-in" => vec![("attempt", self.chen_attempt.clone()), ("name", "chen".into()), why],
             "force-hand-in/absent" => vec![("attempt", self.wang_attempt.clone()), why],
             "register-unit" => vec![session, ("people[0]", self.sun.clone())],
             "propose-correction" => {
@@ -187,6 +238,16 @@ impl Case {
             _ => vec![session],
         }
     }
+}
+
+/// A request of somebody for this session.
+fn request(session: &str, kind: &str) -> [(&'static str, String); 4] {
+    [
+        ("request[session_id]", session.to_owned()),
+        ("request[kind]", kind.to_owned()),
+        ("request[reason]", "住院治疗".to_owned()),
+        ("request[evidence]", "诊断证明 2026-051".to_owned()),
+    ]
 }
 
 /// A plan that differs from every session's by its length alone.
@@ -231,7 +292,13 @@ async fn session_in(app: &TestApp, all: &BTreeMap<&'static str, Actor>, state: S
     let session = create::create(platform, &li, &plan).await.expect("a draft");
     let sun = all["sun"].caller.officer().expect("sun");
     let people = register::own(platform, &sun, &session).await.expect("sun");
-    let mut case = Case { session: session.clone(), sun: people.1.id, item: "APL-05-001".into(), ..Case::default() };
+    let mut case = Case {
+        session: session.clone(),
+        sun: people.1.id,
+        unit: all["sun"].caller.unit_id().into(),
+        item: "APL-05-001".into(),
+        ..Case::default()
+    };
     if state == Draft {
         return case;
     }
@@ -294,6 +361,9 @@ async fn everything(app: &TestApp) -> Vec<(String, i64)> {
         "key_correction",
         "score_review",
         "notice",
+        "registration_request",
+        "incident",
+        "check_in",
         "audit_row",
     ];
     let mut all = Vec::new();
@@ -381,6 +451,7 @@ fn done_in(state: State) -> &'static [(&'static str, &'static str)] {
             ("undo-decision", "li"),
             ("approve-green", "zhou"),
             ("set-extra-minutes", "li"),
+            ("remind-unit", "zhou"),
             ("change-session", "li"),
             ("register-self", "sun"),
             ("close-registration", "li"),
@@ -391,7 +462,12 @@ fn done_in(state: State) -> &'static [(&'static str, &'static str)] {
             ("undo-decision", "li"),
             ("cancel-session", "zhou"),
         ],
-        Arranged => &[("set-extra-minutes", "li"), ("change-session", "li"), ("propose-seal", "li")],
+        Arranged => &[
+            ("set-extra-minutes", "li"),
+            ("request-for-unit", "lian"),
+            ("change-session", "li"),
+            ("propose-seal", "li"),
+        ],
         Sealed => &[
             ("give-extra-time", "li"),
             ("give-extra-time/absent", "li"),
@@ -401,10 +477,15 @@ fn done_in(state: State) -> &'static [(&'static str, &'static str)] {
         Running => &[
             ("open-attempt", "chen"),
             ("answer", "chen"),
+            ("note-incident", "zhou"),
+            ("check-in", "li"),
+            ("announce", "li"),
+            ("extend-session", "zhou"),
             ("give-extra-time", "li"),
             ("give-extra-time/absent", "zhou"),
             ("open-attempt/absent", "wang"),
             ("hand-in", "chen"),
+            ("pause-session", "li"),
         ],
         Ended => &[("mark-session", "zhou")],
         Marked => &[("propose-correction", "li"), ("propose-publish", "li")],
@@ -481,7 +562,9 @@ fn the_model_knows_every_endpoint_of_sessions_and_sittings() {
             section = name;
         }
         let endpoint = line.strip_prefix("| `POST /api/").and_then(|rest| rest.split('`').next());
-        if let Some(endpoint) = endpoint.filter(|_| matches!(section, "sessions" | "sitting" | "planning")) {
+        if let Some(endpoint) =
+            endpoint.filter(|_| matches!(section, "sessions" | "sitting" | "planning" | "live room"))
+        {
             assert!(endpoint == "create-session" || known.contains(&endpoint), "the model says nothing of {endpoint}");
         }
     }

@@ -31,17 +31,6 @@ both!(a_make_up_is_for_who_failed_was_absent_or_deferred_and_for_nobody_else, |a
     for (name, listed) in [("李不合格", true), ("王缺考", true), ("赵缓考", true), ("张合格", false)] {
         assert_eq!(page.contains(name), listed, "{name}");
     }
-    // The stored plan of this session has no blueprint; give it the standard one.
-    let mut tx = app.platform.store.begin_write().await.expect("a transaction");
-    let blueprint = serde_json::to_string(&question_bank::Blueprint::standard()).expect("json");
-    sqlx::query("UPDATE exam_session SET blueprint = $1 WHERE id = $2")
-        .bind(blueprint)
-        .bind(&session)
-        .execute(&mut *tx)
-        .await
-        .expect("a blueprint");
-    tx.commit().await.expect("committed");
-
     let planned = li.post("/api/plan-make-up", &[("session_id", &session)]).await;
     assert_eq!(planned.status, StatusCode::SEE_OTHER, "{}", planned.text);
     let make_up = planned.header("location").rsplit('/').nth(1).expect("an id").to_owned();

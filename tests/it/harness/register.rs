@@ -75,12 +75,13 @@ impl TestApp {
                  registration_closes_at, waiting_opens_at, starts_at, entry_cutoff_minutes, early_hand_in_minutes, minutes,
                  clock_rule, grace_seconds, pass_mark, policy, blueprint, deals, key_version, created_by, created_at)
              VALUES ($1, 2026, 'june', 'formal', 'district', $2, $3, 0, 0, 0, $4, 30, 30, 60, 'common', 30, 6000, 'exact',
-                 '{}', 0, 1, 'test', 0)",
+                 $5, 0, 1, 'test', 0)",
         )
         .bind(&id)
         .bind(name)
         .bind(state)
         .bind(now - 3_600_000)
+        .bind(serde_json::to_string(&question_bank::Blueprint::standard()).expect("json"))
         .execute(&mut *tx)
         .await
         .expect("a session");
