@@ -37,3 +37,4 @@ mod sign_in;
 mod sittings;
 mod statutes;
 mod study;
+mod year;

@@ -170,7 +170,7 @@ async fn results(platform: &Platform, session_id: &str) -> Outcome<Vec<Vec<Strin
                 "到考".to_owned(),
                 marks(r.score),
                 marks(r.full),
-                if r.passed { "合格" } else { "不合格" }.to_owned(),
+                verdict(r).to_owned(),
                 r.version.to_string(),
                 r.reason.clone(),
             ],
@@ -179,6 +179,14 @@ async fn results(platform: &Platform, session_id: &str) -> Outcome<Vec<Vec<Strin
         head.into_iter().chain(rest).collect()
     };
     Ok(watch::seated(&platform.store, session_id, None).await?.iter().map(|one| row(one)).collect())
+}
+
+fn verdict(of: &result::Stored) -> &'static str {
+    match (of.voided, of.passed) {
+        (true, _) => "违纪，成绩无效",
+        (_, true) => "合格",
+        _ => "不合格",
+    }
 }
 
 /// SHA-256 over title, heads and rows, cells apart by U+001F and lines by LF; either inside a cell counts as a blank.

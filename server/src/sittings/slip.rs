@@ -16,7 +16,8 @@ const LENGTH: usize = 15;
 /// # Errors
 /// A fault when the key cannot be used.
 pub fn check_code(platform: &Platform, of: &Stored) -> Outcome<String> {
-    let said = format!("slip:{}:{}:{}:{}:{}", of.attempt_id, of.version, of.score, of.full, i64::from(of.passed));
+    let verdict = if of.voided { 2 } else { i64::from(of.passed) };
+    let said = format!("slip:{}:{}:{}:{}:{verdict}", of.attempt_id, of.version, of.score, of.full);
     let digest = platform.vault.look_up_digest(&said)?.to_uppercase();
     let code: Vec<char> = digest.chars().take(LENGTH).collect();
     Ok(code.chunks(5).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join("-"))
@@ -35,6 +36,8 @@ pub struct Checked {
     pub full: Marks,
     /// Whether it passes.
     pub passed: bool,
+    /// Whether it is void for misconduct.
+    pub voided: bool,
     /// When it was published.
     pub published_at: Option<Millis>,
     /// Whether a later version has replaced it.
@@ -58,6 +61,7 @@ pub async fn check(platform: &Platform, number: &str, code: &str) -> Outcome<Opt
                 score: marks(one.score),
                 full: marks(one.full),
                 passed: one.passed,
+                voided: one.voided,
                 published_at: found.published_at,
                 replaced: one.version < last,
             }));

@@ -22,7 +22,7 @@ pub struct Entitled {
 }
 
 /// Everyone of a published session who was deferred, absent or failed and has passed none of its make-ups, by unit and name.
-/// The newest version of a result counts.
+/// The newest version of a result counts; whose result is void for misconduct has no make-up.
 pub async fn entitled(store: &Store, session_id: &str) -> Outcome<Vec<Entitled>> {
     let rows = sqlx::query(
         "SELECT r.person_id, r.unit_id, p.name, u.name AS unit, r.state,
@@ -30,7 +30,7 @@ pub async fn entitled(store: &Store, session_id: &str) -> Outcome<Vec<Entitled>>
          FROM registration r JOIN person p ON p.id = r.person_id JOIN unit u ON u.id = r.unit_id
          WHERE r.session_id = $1 AND r.state IN ('approved', 'deferred') AND NOT EXISTS (
              SELECT 1 FROM attempt a JOIN result v ON v.attempt_id = a.id JOIN exam_session s ON s.id = a.session_id
-             WHERE a.person_id = r.person_id AND (s.id = $1 OR s.makes_up = $1) AND v.passed = 1
+             WHERE a.person_id = r.person_id AND (s.id = $1 OR s.makes_up = $1) AND (v.passed = 1 OR v.voided = 1)
              AND v.version = (SELECT MAX(w.version) FROM result w WHERE w.attempt_id = v.attempt_id))
          ORDER BY u.position, u.name, p.name, r.id",
     )

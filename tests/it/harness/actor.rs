@@ -115,3 +115,32 @@ impl TestApp {
         Actor { caller, client }
     }
 }
+
+impl TestApp {
+    /// A device of every account of a session's attempts, by attempt, without a password: seven hundred people signing in would
+    /// only try the hasher.
+    pub async fn devices_of(&self, session: &str) -> Vec<(server::storage::demo::Owner, Client)> {
+        let owners = server::storage::demo::attempts(&self.platform.store, session).await.expect("attempts");
+        let mut tx = self.platform.store.begin_write().await.expect("a transaction");
+        let mut devices = Vec::with_capacity(owners.len());
+        for owner in owners {
+            let (token, now) = (server::vault::new_token(), self.clock.now());
+            sqlx::query(
+                "INSERT INTO sign_in (token_digest, account_id, created_at, seen_at, expires_at, address, agent)
+                 VALUES ($1, $2, $3, $3, $4, '192.0.2.1', 'test')",
+            )
+            .bind(server::vault::sha256_hex(token.as_bytes()))
+            .bind(&owner.account_id)
+            .bind(now)
+            .bind(now + accounts::sign_in::LASTS)
+            .execute(&mut *tx)
+            .await
+            .expect("signed in");
+            let mut client = self.client();
+            client.set_cookie("mingfa", &token);
+            devices.push((owner, client));
+        }
+        tx.commit().await.expect("committed");
+        devices
+    }
+}

@@ -52,7 +52,11 @@ fn answer(found: Option<Checked>) -> impl IntoView {
         ("banner banner--ok", "与系统记录一致")
     };
     let after = slip.replaced.then(|| view! { <p>"请本人重新打印更正后的成绩单。"</p> });
-    let verdict = if slip.passed { "合格" } else { "不合格" };
+    let verdict = match (slip.voided, slip.passed) {
+        (true, _) => "违纪，成绩无效",
+        (_, true) => "合格",
+        _ => "不合格",
+    };
     view! {
         <div class=tone role="status"><span class="sign" aria-hidden="true"></span><div><h2>{heading}</h2>{after}</div></div>
         <section class="card stack" aria-labelledby="found"><h2 id="found">"成绩单内容"</h2><dl class="pairs">
