@@ -321,7 +321,7 @@ describe('pages', { concurrency: 2 }, () => {
     await lookAll(office, [
       ['/organizer', { shot: 'organizer' }], ['/organizer/calendar', { shot: 'calendar' }], '/organizer/calendar?year=2031', ['/organizer/sessions/new', { shot: 'plan' }],
       [`/organizer/sessions/${published}/ledgers`, { shot: 'ledgers' }], [`/organizer/sessions/${published}/ledgers/results`, { shot: 'ledger' }],
-      [`/organizer/sessions/${published}/make-ups`, { shot: 'make-ups' }],
+      [`/organizer/sessions/${published}/likeness`, { shot: 'likeness' }], [`/organizer/sessions/${published}/make-ups`, { shot: 'make-ups' }],
       [`/organizer/sessions/${open}/change`, { shot: 'change' }], [`/organizer/sessions/${open}/change?starts_at=2031-01-01+09:00&minutes=100`, { shot: 'change-effect' }],
       ...[draft, open, running, published].map((id) => [`/organizer/sessions/${id}`, { shot: `session-${[draft, open, running, published].indexOf(id)}` }]),
       `/organizer/sessions/${draft}/edit`, `/organizer/sessions/${open}/seal`, [`/organizer/sessions/${running}/seal`, { shot: 'seal' }],

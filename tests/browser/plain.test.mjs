@@ -473,7 +473,7 @@ describe('without scripts', { concurrency: 2 }, () => {
       await h1(page, '报名名单与审核');
       await picture(page, 'registrations-1366');
       await page.getByLabel('状态').selectOption({ label: '待审核' });
-      await page.getByLabel('资格核验').selectOption({ label: '全部符合' });
+      await page.getByLabel('资格问题').selectOption({ label: '全部符合' });
       await go(page, button(page, '筛选'));
       assert.match(page.url(), /state=submitted/);
       const names = page.locator('tbody').getByRole('rowheader').getByRole('link');
@@ -481,23 +481,29 @@ describe('without scripts', { concurrency: 2 }, () => {
       await go(page, names.first());
       await page.getByRole('heading', { level: 2, name: new RegExp(first) }).waitFor();
       await picture(page, 'registration-1366');
+      const own = page.url();
       await go(page, button(page, '通过'));
-      await page.locator('.badge', { hasText: '已通过' }).waitFor();
-      await go(page, button(page, '撤销办理，恢复待审核'));
+      assert.notEqual(page.url(), own, 'a decision leads to the next registration');
+      await page.getByRole('status').getByText(`${first}：已通过`).waitFor();
+      await go(page, button(page, '撤销这个决定'));
       await page.locator('.badge', { hasText: '待审核' }).waitFor();
       await go(page, button(page, '通过'));
       await page.goto(`/organizer/sessions/${open}/registrations?state=submitted&q=${encodeURIComponent(second)}`);
       await go(page, names.first());
-      await page.getByLabel('退回理由（告知本人）').fill('请补交培训证明');
+      const returned = page.url();
+      await page.getByLabel(/^补充说明/).fill('请补交培训证明');
       await go(page, button(page, '退回'));
+      await page.goto(returned);
       await page.locator('.badge', { hasText: '已退回' }).waitFor();
-      await page.getByText('请补交培训证明').waitFor();
+      await page.getByText('请补交培训证明').first().waitFor();
       await page.goto(`/organizer/sessions/${open}/registrations`);
-      await go(page, button(page, /通过资格核验全部符合的 \d+ 人/));
+      await go(page, page.getByRole('link', { name: /通过全部 \d+ 条符合条件的/ }));
+      await go(page, button(page, /确认通过这 \d+ 条报名/));
       assert.equal(await refused(page), 0);
       await page.getByLabel('状态').selectOption({ label: '已通过' });
       await go(page, button(page, '筛选'));
-      assert.ok(Number((await page.getByText(/共 \d+ 人，符合 \d+ 人/).textContent()).match(/符合 (\d+)/)[1]) > 20);
+      const counted = await page.getByText(/共 \d+ 人，符合 \d+ 人/).textContent();
+      assert.ok(Number(counted.match(/符合 (\d+)/)[1]) > 20, `${counted} at ${page.url()}`);
       await page.context().close();
     });
 
@@ -623,7 +629,7 @@ describe('without scripts', { concurrency: 2 }, () => {
         const waiting = first.locator('tbody').getByRole('rowheader').getByRole('link');
         if (!(await waiting.count())) break;
         await go(first, waiting.first());
-        await first.getByLabel('退回理由（告知本人）').fill('资格核验未通过');
+        await first.getByLabel(/^补充说明/).fill('资格核验未通过');
         await go(first, button(first, '退回'));
       }
       await first.goto(`/organizer/sessions/${open}`);

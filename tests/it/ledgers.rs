@@ -21,7 +21,9 @@ both!(a_ledger_says_the_same_on_the_page_in_the_file_and_in_the_audit_log, |app|
     let manifest = at(&app, Stage::Published).await;
     let session = &manifest.sessions[0].id;
     let mut jin = app.device_of("kaowu1", PASSWORD).await;
-    for (which, label) in [("roster", "报名台账"), ("tickets", "准考证台账"), ("results", "成绩台账")] {
+    for (which, label) in
+        [("roster", "报名台账"), ("tickets", "准考证台账"), ("results", "成绩台账"), ("incidents", "考场情况台账")]
+    {
         let page = jin.get(&format!("/organizer/sessions/{session}/ledgers/{which}")).await;
         assert_eq!(page.status, StatusCode::OK, "{which}");
         let hash = part(&page.text, "SHA-256 <code class=\"sealed\">", "<").to_owned();

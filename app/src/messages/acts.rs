@@ -122,6 +122,7 @@ const ACTS: &[(&str, &str)] = &[
     ("sitting.entry_code_failed", "入场口令输错"),
     ("sitting.extra_time", "考试中补时"),
     ("sitting.hand_in", "交卷"),
+    ("sitting.likeness", "查看答案雷同提示"),
     ("sitting.open", "开始作答"),
     ("sitting.release", "允许考生换设备接管"),
     ("study.finish", "读完课文"),

@@ -14,6 +14,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ),
     ("score_review.answered", "这项复核已经答复，没有重复写入。请刷新页面。"),
     ("ledger.not_published", "成绩发布以后才有成绩台账。请在发布后再打开。"),
+    ("likeness.not_marked", "阅卷以后才能比较答案。请先阅卷。"),
     ("make_up.not_published", "首考成绩发布以后才能组织补考；补考本身不再有补考。请先发布成绩。"),
     ("make_up.enough", "每期最多组织 {0} 次补考，没有新建。如需增加，请由安全管理员修改参数“每期考试的补考次数”。"),
     ("make_up.nobody", "没有缓考、缺考或不合格的人员，不需要组织补考。"),

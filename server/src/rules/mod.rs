@@ -1,4 +1,5 @@
 //! Pure rules: plain values and `now` in, verdicts out. No database, no clock, no HTTP.
+pub mod answer_likeness;
 pub mod calendar;
 pub mod cell;
 pub mod decision;

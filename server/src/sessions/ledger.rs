@@ -1,4 +1,5 @@
-//! 台账: the lists of a session that are kept on paper and in files: who registered, who got which ticket, who scored what.
+//! 台账: the lists of a session that are kept on paper and in files: who registered, who got which ticket, who scored what,
+//! and what happened in the room.
 //! Each carries the SHA-256 of its rows, so that a printed or sent copy can be held against the platform's. Names are
 //! personal data: each reading leaves an audit row with that hash.
 
@@ -6,12 +7,13 @@ use super::{find, object};
 use crate::authority::LedgerReader;
 use crate::clock::{Millis, beijing, beijing_seconds};
 use crate::error::{Error, Kind, Outcome, refuse};
+use crate::live_room::incident::word;
 use crate::platform::Platform;
 use crate::rules::cell::safe_cell;
 use crate::rules::session_state::Stored;
 use crate::storage::registration::{self, Filter, Registration};
 use crate::storage::session::Session;
-use crate::storage::{audit, result, watch};
+use crate::storage::{audit, incident, result, watch};
 use crate::vault::sha256_hex;
 use question_bank::paper::Marks;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
@@ -27,11 +29,13 @@ pub enum Which {
     Tickets,
     /// 成绩台账
     Results,
+    /// 考场情况台账
+    Incidents,
 }
 
 impl Which {
     /// Every ledger.
-    pub const ALL: [Which; 3] = [Which::Roster, Which::Tickets, Which::Results];
+    pub const ALL: [Which; 4] = [Which::Roster, Which::Tickets, Which::Results, Which::Incidents];
 
     /// The word in addresses and in the audit log.
     pub fn code(self) -> &'static str {
@@ -39,6 +43,7 @@ impl Which {
             Which::Roster => "roster",
             Which::Tickets => "tickets",
             Which::Results => "results",
+            Which::Incidents => "incidents",
         }
     }
 
@@ -53,6 +58,7 @@ impl Which {
             Which::Roster => "报名台账",
             Which::Tickets => "准考证台账",
             Which::Results => "成绩台账",
+            Which::Incidents => "考场情况台账",
         }
     }
 
@@ -73,6 +79,7 @@ impl Which {
                 "审核人",
             ],
             Which::Tickets => &["序号", "准考证号", "姓名", "单位", "考场", "座位号", "个人延长（分钟）"],
+            Which::Incidents => &["序号", "时间", "考生", "类别", "内容", "记录人"],
             Which::Results => {
                 &["序号", "准考证号", "姓名", "单位", "到考", "得分", "满分", "结论", "成绩版本", "更正理由"]
             }
@@ -110,6 +117,7 @@ pub async fn read(platform: &Platform, by: &LedgerReader, session_id: &str, whic
             return refuse(Kind::Conflict, "ledger.not_published");
         }
         Which::Results => results(platform, session_id).await?,
+        Which::Incidents => incidents(platform, session_id).await?,
     };
     let (hash, as_of) = (hash(which, &session.plan.name, &rows), platform.clock.now());
     let mut tx = platform.store.begin_write().await?;
@@ -181,6 +189,17 @@ async fn results(platform: &Platform, session_id: &str) -> Outcome<Vec<Vec<Strin
     Ok(watch::seated(&platform.store, session_id, None).await?.iter().map(|one| row(one)).collect())
 }
 
+/// What was written down in the live room, oldest first.
+async fn incidents(platform: &Platform, session_id: &str) -> Outcome<Vec<Vec<String>>> {
+    let mut log = incident::list(&platform.store, session_id, None, i64::from(u16::MAX)).await?;
+    log.reverse();
+    let row = |one: incident::Incident| {
+        let about = one.about.map_or_else(|| "全场".to_owned(), |(_, name)| name);
+        vec![beijing_seconds(one.at), about, word(&one.kind).to_owned(), one.words, one.by]
+    };
+    Ok(log.into_iter().map(row).collect())
+}
+
 fn verdict(of: &result::Stored) -> &'static str {
     match (of.voided, of.passed) {
         (true, _) => "违纪，成绩无效",
@@ -209,7 +228,7 @@ fn write(ledger: &Ledger) -> Result<Vec<u8>, XlsxError> {
     let lines = [
         ("考试期", ledger.session.plan.name.clone()),
         ("台账", ledger.which.label().to_owned()),
-        ("人数", ledger.rows.len().to_string()),
+        ("行数", ledger.rows.len().to_string()),
         ("数据截至", format!("{}（北京时间）", beijing_seconds(ledger.as_of))),
         ("SHA-256", ledger.hash.clone()),
         ("核对", "内容相同的台账散列值相同；平台的审计日志记有每次导出的散列值".to_owned()),

@@ -62,7 +62,8 @@ pub async fn activate_all(tx: &mut Write, hash: &str, at: Millis) -> Outcome<()>
     Ok(())
 }
 
-/// Gives licences of earlier years to some people: those whose staff number does not end in one of two digits.
+/// Gives licences of earlier years to some people: those whose staff number does not end in one of two digits. Who is
+/// registered sits for its exchange.
 pub async fn license_some(tx: &mut Write, store: &Store, at: Millis) -> Outcome<()> {
     let people =
         sqlx::query("SELECT id, unit_id, staff_no, duty FROM person ORDER BY staff_no").fetch_all(store.read()).await?;
@@ -86,5 +87,8 @@ pub async fn license_some(tx: &mut Write, store: &Store, at: Millis) -> Outcome<
         .execute(&mut **tx)
         .await?;
     }
+    sqlx::query("UPDATE registration SET renewing = 1 WHERE person_id IN (SELECT person_id FROM licence)")
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }

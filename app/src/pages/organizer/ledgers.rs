@@ -73,7 +73,7 @@ fn show(ledger: Ledger) -> impl IntoView {
             view! { <tr><td class="n">{number}</td>{cells}</tr> }
         })
         .collect();
-    let caption = format!("{} · {label}，共 {} 人", ledger.session.plan.name, rows.len());
+    let caption = format!("{} · {label}，共 {} 行", ledger.session.plan.name, rows.len());
     let file = format!("/organizer/sessions/{}/ledger-files/{}.xlsx", ledger.session.id, ledger.which.code());
     let as_of = format!("数据截至 {}（北京时间）", beijing_seconds(ledger.as_of));
     view! {

@@ -9,6 +9,7 @@ mod home;
 mod import;
 mod keys;
 mod ledgers;
+mod likeness;
 mod make_ups;
 mod misconduct;
 mod missing;
@@ -39,6 +40,7 @@ use leptos::prelude::*;
 use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
+use likeness::LikenessPage;
 use make_ups::MakeUpsPage;
 use missing::MissingPage;
 use pass_many::PassManyPage;
@@ -61,6 +63,7 @@ pub fn OrganizerRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("organizer") view=OrganizerHome ssr=SsrMode::Async/>
         <Route path=path!("organizer/calendar") view=CalendarPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/likeness") view=LikenessPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/make-ups") view=MakeUpsPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/ledgers") view=LedgersPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/ledgers/:which") view=LedgerPage ssr=SsrMode::Async/>

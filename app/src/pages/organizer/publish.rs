@@ -56,9 +56,11 @@ fn show(o: Overview, m: Marking) -> impl IntoView {
 /// What may have to be done about results.
 fn after(o: &Overview) -> Option<impl IntoView + use<>> {
     let id = &o.session.id;
-    let (keys, reviews) = (format!("/organizer/sessions/{id}/keys"), format!("/organizer/sessions/{id}/score-reviews"));
+    let to = |place: &str| format!("/organizer/sessions/{id}/{place}");
+    let (keys, reviews, likeness) = (to("keys"), to("score-reviews"), to("likeness"));
     matches!(o.session.state, Stored::Marked | Stored::Published | Stored::Archived).then(|| {
-        view! { <div class="row"><a class="btn" href=keys>"核对试题与更正答案"</a><a class="btn" href=reviews>"成绩复核"</a></div> }
+        view! { <div class="row"><a class="btn" href=keys>"核对试题与更正答案"</a><a class="btn" href=reviews>"成绩复核"</a>
+            <a class="btn" href=likeness>"答案雷同提示"</a></div> }
     })
 }
 

@@ -29,7 +29,7 @@ fn announce(id: &str) -> impl IntoView + use<> {
     let (id, words) = (id.to_owned(), value("words"));
     view! {
         <form method="post" action="/api/announce" class="stack">
-            <h3>"公告"</h3>
+            <h2>"公告"</h2>
             <p class="hint">"显示在候考室和每名考生的答题页上，最迟半分钟内到达；新公告会替换旧公告。"</p>
             <input type="hidden" name="session_id" value=id/>
             <div class="field"><label for="announce">"公告内容（最多 200 字）"</label>
@@ -43,7 +43,7 @@ fn extend(id: &str) -> impl IntoView + use<> {
     let id = id.to_owned();
     view! {
         <form method="post" action="/api/extend-session" class="stack">
-            <h3>"全场延时"</h3>
+            <h2>"全场延时"</h2>
             <p class="hint">"正在作答的考生立即得到，之后进入的考生同样得到；入场截止不变。"</p>
             <input type="hidden" name="session_id" value=id/>
             <div class="field"><label for="extend-minutes">"延时（分钟，1 至 120）"</label>
@@ -59,7 +59,7 @@ fn pause(id: &str) -> impl IntoView + use<> {
     let id = id.to_owned();
     view! {
         <form method="post" action="/api/pause-session" class="stack">
-            <h3>"暂停考试"</h3>
+            <h2>"暂停考试"</h2>
             <p class="hint">"所有考生立即停止作答，已保存的答案不受影响；恢复后，暂停的时间如数顺延。"</p>
             <input type="hidden" name="session_id" value=id/>
             <div class="field"><label for="pause-why">"理由"</label>
@@ -81,7 +81,7 @@ pub fn incident(about: Vec<(&'static str, String)>, back: &str) -> impl IntoView
         .collect();
     view! {
         <form method="post" action="/api/note-incident" class="stack">
-            <h3>"登记情况"</h3>
+            <h2>"登记情况"</h2>
             <p class="hint">"记录只增不改；写错时另记一条说明。"</p>
             {hidden}<input type="hidden" name="back" value=back/>
             <div class="field"><label for="incident-kind">"类别"</label><select class="input" id="incident-kind" name="kind">{kinds}</select></div>
