@@ -3,44 +3,28 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "figures at a console")]
 
+mod ground;
+
 use question_bank::{Item, ItemId};
 use server::accounts::{self, manage};
 use server::authority::{Caller, Console, Role};
 use server::bank::{Filter, import, list, load, sheet};
-use server::config::Config;
 use server::storage::unit::{self, Unit};
-use server::storage::{Store, StoreError};
-use server::vault::Vault;
 use server::{Clock, Platform};
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
-use storm::cluster::{self, Writing};
 
 const ITEMS: usize = 10_000;
 const ROWS: usize = 5_000;
 
 #[tokio::main]
 async fn main() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/storm/bank");
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).expect("a folder");
-    let sqlite = format!("sqlite:{}", folder.join("bank.db").display());
-    let postgres = cluster::new_database(Writing::Durable, &format!("bank{}", std::process::id())).await;
-    for (name, url) in [("sqlite", sqlite), ("postgres", postgres)] {
-        figures(name, &url).await.expect("the database opens");
+    let clock = Clock::system();
+    for (name, platform) in ground::platforms("bank", &clock).await {
+        figures(name, platform).await;
     }
 }
 
-async fn figures(name: &str, url: &str) -> Result<(), StoreError> {
-    let config = Config {
-        database: url.to_owned(),
-        key_file: PathBuf::new(),
-        listen: ([127, 0, 0, 1], 0).into(),
-        site: PathBuf::new(),
-        tls: false,
-        behind_proxy: false,
-    };
-    let platform = Platform::new(Store::open(url).await?, Clock::system(), Vault::new(&[7; 32]), config);
+async fn figures(name: &str, platform: Platform) {
     let caller = author(&platform).await;
     let items = bank(ITEMS, 0);
     let began = Instant::now();
@@ -49,7 +33,6 @@ async fn figures(name: &str, url: &str) -> Result<(), StoreError> {
     search(name, &platform, &caller).await;
     rows(name, &platform, &caller).await;
     platform.store.close().await;
-    Ok(())
 }
 
 /// Someone who writes items.

@@ -4,21 +4,19 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "figures at a console")]
 
+mod ground;
+
 use axum::body::Body;
 use axum::http::{Request, header};
 use http_body_util::BodyExt;
 use server::accounts::{self, manage};
 use server::authority::{Caller, Console, Role};
-use server::config::Config;
 use server::http::save::SaveFirst;
 use server::live_room::board;
-use server::storage::Store;
 use server::storage::unit::{self, Unit};
-use server::vault::Vault;
 use server::{Clock, Platform};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
-use storm::cluster::{self, Writing};
 use tokio::sync::mpsc;
 use tower::ServiceExt;
 
@@ -32,13 +30,9 @@ const ACTS: usize = 20;
 
 #[tokio::main]
 async fn main() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/storm/board");
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).expect("a folder");
-    let sqlite = format!("sqlite:{}", folder.join("board.db").display());
-    let postgres = cluster::new_database(Writing::Durable, &format!("board{}", std::process::id())).await;
-    for (name, url) in [("sqlite", sqlite), ("postgres", postgres)] {
-        figures(name, &url).await;
+    let clock = Clock::system();
+    for (name, platform) in ground::platforms("board", &clock).await {
+        figures(name, platform).await;
     }
 }
 
@@ -51,17 +45,7 @@ struct Hall {
     seq: i64,
 }
 
-async fn figures(name: &str, url: &str) {
-    let config = Config {
-        database: url.to_owned(),
-        key_file: PathBuf::new(),
-        listen: ([127, 0, 0, 1], 0).into(),
-        site: PathBuf::new(),
-        tls: false,
-        behind_proxy: false,
-    };
-    let store = Store::open(url).await.expect("the database opens");
-    let platform = Platform::new(store, Clock::system(), Vault::new(&[7; 32]), config);
+async fn figures(name: &str, platform: Platform) {
     let mut hall = hall(platform).await;
     looks(name, &mut hall).await;
     delays(name, &mut hall).await;

@@ -3,53 +3,36 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "figures at a console")]
 
+mod ground;
+
 use rust_xlsxwriter::Workbook;
 use server::accounts::{self, manage};
 use server::authority::{Caller, Console, Role};
 use server::bank::load;
-use server::config::Config;
 use server::people::{self, Filter, import, list};
 use server::roster;
 use server::rules::resident_id::ResidentId;
 use server::sessions::{self, create, lifecycle, review};
 use server::storage::unit::{self, Unit};
-use server::storage::{Store, StoreError};
-use server::vault::Vault;
 use server::{Clock, Platform};
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
-use storm::cluster::{self, Writing};
 
 const PEOPLE: u32 = 5_000;
 const UNITS: u32 = 27;
 
 #[tokio::main]
 async fn main() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/storm/people");
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).expect("a folder");
-    let sqlite = format!("sqlite:{}", folder.join("people.db").display());
-    let postgres = cluster::new_database(Writing::Durable, &format!("people{}", std::process::id())).await;
-    for (name, url) in [("sqlite", sqlite), ("postgres", postgres)] {
-        figures(name, &url).await.expect("the database opens");
+    let clock = Clock::system();
+    for (name, platform) in ground::platforms("people", &clock).await {
+        figures(name, platform).await;
     }
 }
 
-async fn figures(name: &str, url: &str) -> Result<(), StoreError> {
-    let config = Config {
-        database: url.to_owned(),
-        key_file: PathBuf::new(),
-        listen: ([127, 0, 0, 1], 0).into(),
-        site: PathBuf::new(),
-        tls: false,
-        behind_proxy: false,
-    };
-    let platform = Platform::new(Store::open(url).await?, Clock::system(), Vault::new(&[7; 32]), config);
+async fn figures(name: &str, platform: Platform) {
     let caller = organizer(&platform).await;
     people(name, &platform, &caller).await;
     queue(name, &platform, &caller).await;
     platform.store.close().await;
-    Ok(())
 }
 
 /// Units, and someone who organizes.

@@ -3,45 +3,30 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "figures at a console")]
 
+mod ground;
+
 use server::accounts;
-use server::config::Config;
 use server::demo::{Plan, Stage, build_stage};
 use server::sittings::correct_key::{self, Asked};
 use server::sittings::mark;
-use server::storage::{Store, StoreError};
-use server::vault::Vault;
 use server::{Clock, Platform};
-use std::path::PathBuf;
 use std::time::Instant;
-use storm::cluster::{self, Writing};
 
 const CANDIDATES: usize = 2_000;
+/// A Monday at nine in Beijing.
+const START: i64 = 1_780_275_600_000;
 const PASSWORD: &str = "Xuefa-2026";
 
 #[tokio::main]
 async fn main() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/storm/results");
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).expect("a folder");
-    let sqlite = format!("sqlite:{}", folder.join("results.db").display());
-    let postgres = cluster::new_database(Writing::Durable, &format!("results{}", std::process::id())).await;
-    for (name, url) in [("sqlite", sqlite), ("postgres", postgres)] {
-        figures(name, &url).await.expect("the database opens");
+    let clock = Clock::manual(START);
+    for (name, platform) in ground::platforms("results", &clock).await {
+        figures(name, platform).await;
     }
 }
 
-async fn figures(name: &str, url: &str) -> Result<(), StoreError> {
-    let config = Config {
-        database: url.to_owned(),
-        key_file: PathBuf::new(),
-        listen: ([127, 0, 0, 1], 0).into(),
-        site: PathBuf::new(),
-        tls: false,
-        behind_proxy: false,
-    };
-    let clock = Clock::manual(1_780_275_600_000);
-    let platform = Platform::new(Store::open(url).await?, clock.clone(), Vault::new(&[7; 32]), config);
-    let plan = Plan { candidates: CANDIDATES, password: PASSWORD.into(), now: clock.now() };
+async fn figures(name: &str, platform: Platform) {
+    let plan = Plan { candidates: CANDIDATES, password: PASSWORD.into(), now: platform.clock.now() };
     let manifest = build_stage(&platform, &plan, Stage::Published, &|_| ()).await.expect("a published session");
     let session = manifest.sessions[0].id.as_str();
     let signed_in =
@@ -75,5 +60,4 @@ async fn figures(name: &str, url: &str) -> Result<(), StoreError> {
     let different = mark::recompute(&platform, session).await.expect("computed");
     println!("recompute_{name}: {:.2} s ({} differ)", began.elapsed().as_secs_f64(), different.len());
     platform.store.close().await;
-    Ok(())
 }

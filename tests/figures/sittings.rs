@@ -3,46 +3,29 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "figures at a console")]
 
+mod ground;
+
 use server::accounts::{self, manage};
 use server::authority::{Console, Organizer, Role};
-use server::config::Config;
 use server::demo::{Plan, Stage, build_stage};
 use server::rooms::keep::{RoomForm, add_centre, add_room};
 use server::sessions::arrange::{Wish, arrange};
 use server::sessions::{rooms, sheets};
-use server::storage::Store;
-use server::vault::Vault;
 use server::{Clock, Platform};
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
-use storm::cluster::{self, Writing};
 
 const PEOPLE: usize = 2_000;
 const TIMES: usize = 9;
 
 #[tokio::main]
 async fn main() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/storm/sittings");
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).expect("a folder");
-    let sqlite = format!("sqlite:{}", folder.join("sittings.db").display());
-    let postgres = cluster::new_database(Writing::Durable, &format!("sittings{}", std::process::id())).await;
-    for (name, url) in [("sqlite", sqlite), ("postgres", postgres)] {
-        figures(name, &url).await;
+    let clock = Clock::system();
+    for (name, platform) in ground::platforms("sittings", &clock).await {
+        figures(name, platform).await;
     }
 }
 
-async fn figures(name: &str, url: &str) {
-    let config = Config {
-        database: url.to_owned(),
-        key_file: PathBuf::new(),
-        listen: ([127, 0, 0, 1], 0).into(),
-        site: PathBuf::new(),
-        tls: false,
-        behind_proxy: false,
-    };
-    let store = Store::open(url).await.expect("the database opens");
-    let platform = Platform::new(store, Clock::system(), Vault::new(&[7; 32]), config);
+async fn figures(name: &str, platform: Platform) {
     let plan = Plan { candidates: PEOPLE + PEOPLE / 10, password: "Xue-2026-fa".into(), now: platform.clock.now() };
     let manifest = build_stage(&platform, &plan, Stage::Arranged, &|_| ()).await.expect("an arranged session");
     let session = manifest.sessions[0].id.clone();

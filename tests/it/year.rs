@@ -118,7 +118,8 @@ async fn registered(app: &TestApp, li: &mut Actor, zhou: &mut Actor) -> (String,
     let mut tally = HashMap::new();
     for (registration, person, name, unit) in listed {
         let n = number_of(&name);
-        let (returned, deferred) = (n % 35 == 0, n % 35 != 0 && n % 97 == 0);
+        let returned = n.is_multiple_of(35);
+        let deferred = !returned && n.is_multiple_of(97);
         let fields = [("registration", registration.as_str()), ("reason", "按规定办理")];
         if returned {
             done(li, "return-registration", &fields).await;

@@ -98,7 +98,7 @@ mod tests {
             state ^= state << 17;
             state
         };
-        (0..200).filter_map(|item| (next() % 5 == 0).then(|| (item, (next() % 3) as u32))).collect()
+        (0..200).map(|item| (item, next() % 5, (next() % 3) as u32)).filter(|w| w.1 == 0).map(|w| (w.0, w.2)).collect()
     }
 
     #[test]
