@@ -1,19 +1,16 @@
 //! What the bank's pages fetch beside pages: the workbook for authors, and the preview of a form that is being typed.
 
-use crate::api::ApiError;
 use crate::api::caller::Attached;
+use crate::files::{XLSX, attachment, refused};
 use crate::pages::bank::{fragment, of_form};
 use axum::extract::{Extension, Form, State};
-use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use axum::{Router, http::HeaderValue};
+use axum::Router;
 use question_bank::ItemId;
 use server::authority::Author;
 use server::bank::{draft, sheet};
 use server::{Error, Platform};
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The routes; they need the caller attached.
 pub fn routes(platform: Platform) -> Router {
@@ -29,12 +26,7 @@ fn author(attached: Attached) -> Result<Author, Response> {
 async fn template(Extension(attached): Extension<Attached>) -> Result<Response, Response> {
     author(attached)?;
     let bytes = sheet::template().map_err(|e| refused(Error::Fault(format!("template: {e}"))))?;
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(XLSX));
-    let name = HeaderValue::from_static("attachment; filename=\"item-template.xlsx\"");
-    headers.insert(header::CONTENT_DISPOSITION, name);
-    Ok(response)
+    Ok(attachment("item-template.xlsx", XLSX, bytes))
 }
 
 /// The preview of what is typed; nothing is stored.
@@ -49,10 +41,4 @@ async fn preview(
     let faults = draft::check(&platform, &fields, &id).await.map_err(refused)?;
     let articles = draft::articles(&platform, &fields).await.map_err(refused)?;
     Ok(Html(fragment(&fields, &faults, &articles)))
-}
-
-fn refused(error: Error) -> Response {
-    let error = ApiError::from(error);
-    let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, error.sentence).into_response()
 }

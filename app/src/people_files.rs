@@ -1,9 +1,8 @@
 //! Files of the register of people: the template, the list as a workbook, the error sheet of an import.
 
-use crate::api::ApiError;
 use crate::api::caller::Attached;
+use crate::files::{XLSX, attachment, refused};
 use axum::extract::{Extension, Path, Query, State};
-use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Router, routing::get};
 use serde::Deserialize;
@@ -11,8 +10,6 @@ use server::authority::Keeper;
 use server::people::{Filter, export, import};
 use server::roster::workbook;
 use server::{Error, Platform};
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The filter of the list, as its page has it.
 #[derive(Debug, Default, Deserialize)]
@@ -59,7 +56,7 @@ async fn list(
 ) -> Result<Response, Response> {
     let by = kept(attached)?;
     let filter = Filter { unit: asked.unit, duty: asked.duty, post: asked.post, text: asked.q };
-    Ok(file("people.xlsx", export::export(&platform, &by, &filter).await.map_err(refused)?))
+    Ok(attachment("people.xlsx", XLSX, export::export(&platform, &by, &filter).await.map_err(refused)?))
 }
 
 async fn template(
@@ -68,7 +65,7 @@ async fn template(
 ) -> Result<Response, Response> {
     kept(attached)?;
     let bytes = workbook::template().map_err(|e| refused(Error::Fault(format!("template: {e}"))))?;
-    Ok(file("people-template.xlsx", bytes))
+    Ok(attachment("people-template.xlsx", XLSX, bytes))
 }
 
 async fn errors(
@@ -81,16 +78,5 @@ async fn errors(
     let preview = import::preview(&platform, &by, &id).await.map_err(refused)?;
     let bytes =
         workbook::error_sheet(&preview.problems).map_err(|e| refused(Error::Fault(format!("error sheet: {e}"))))?;
-    Ok(file("people-errors.xlsx", bytes))
-}
-
-fn file(name: &str, bytes: Vec<u8>) -> Response {
-    let disposition = format!("attachment; filename=\"{name}\"");
-    ([(header::CONTENT_TYPE, XLSX.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
-}
-
-fn refused(error: Error) -> Response {
-    let error = ApiError::from(error);
-    let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, error.sentence).into_response()
+    Ok(attachment("people-errors.xlsx", XLSX, bytes))
 }

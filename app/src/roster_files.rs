@@ -1,16 +1,13 @@
 //! Files to download: the roster's template, its error sheet, the activation slips.
 
-use crate::api::ApiError;
 use crate::api::caller::Attached;
+use crate::files::{XLSX, attachment, refused};
 use axum::extract::{Extension, Path, State};
-use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Router, routing::get};
 use server::authority::Organizer;
 use server::roster::{self, workbook};
 use server::{Error, Platform};
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The routes; they need the caller attached.
 pub fn routes(platform: Platform) -> Router {
@@ -30,7 +27,7 @@ fn organizer(attached: Attached) -> Result<Organizer, Response> {
 async fn template(Extension(attached): Extension<Attached>) -> Result<Response, Response> {
     organizer(attached)?;
     let bytes = workbook::template().map_err(|e| refused(Error::Fault(format!("template: {e}"))))?;
-    Ok(file("roster-template.xlsx", bytes))
+    Ok(attachment("roster-template.xlsx", XLSX, bytes))
 }
 
 async fn errors(
@@ -42,7 +39,7 @@ async fn errors(
     let preview = roster::preview(&platform, &by, &id).await.map_err(refused)?;
     let bytes =
         workbook::error_sheet(&preview.errors).map_err(|e| refused(Error::Fault(format!("error sheet: {e}"))))?;
-    Ok(file("roster-errors.xlsx", bytes))
+    Ok(attachment("roster-errors.xlsx", XLSX, bytes))
 }
 
 async fn slips(
@@ -51,16 +48,5 @@ async fn slips(
     Path(id): Path<String>,
 ) -> Result<Response, Response> {
     let by = organizer(attached)?;
-    Ok(file("activation-slips.xlsx", roster::slips_workbook(&platform, &by, &id).await.map_err(refused)?))
-}
-
-fn file(name: &str, bytes: Vec<u8>) -> Response {
-    let disposition = format!("attachment; filename=\"{name}\"");
-    ([(header::CONTENT_TYPE, XLSX.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
-}
-
-fn refused(error: Error) -> Response {
-    let error = ApiError::from(error);
-    let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, error.sentence).into_response()
+    Ok(attachment("activation-slips.xlsx", XLSX, roster::slips_workbook(&platform, &by, &id).await.map_err(refused)?))
 }

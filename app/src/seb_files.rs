@@ -1,13 +1,12 @@
 //! The settings file of the exam browser (SEB) of a session, for the machines of the room.
 
-use crate::api::ApiError;
 use crate::api::caller::Attached;
+use crate::files::{attachment, refused};
 use axum::extract::{Extension, Path, State};
-use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Router, routing::get};
 use server::sessions::entry;
-use server::{Error, Platform};
+use server::Platform;
 
 /// The route; it needs the caller attached.
 pub fn routes(platform: Platform) -> Router {
@@ -22,13 +21,5 @@ async fn settings(
     let Some(caller) = attached.0 else { return Err(Redirect::to("/sign-in").into_response()) };
     let by = caller.organizer().map_err(refused)?;
     let text = entry::seb_file(&platform, &by, &id).await.map_err(refused)?;
-    let heads =
-        [(header::CONTENT_TYPE, "application/seb"), (header::CONTENT_DISPOSITION, "attachment; filename=\"exam.seb\"")];
-    Ok((heads, text).into_response())
-}
-
-fn refused(error: Error) -> Response {
-    let error = ApiError::from(error);
-    let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, error.sentence).into_response()
+    Ok(attachment("exam.seb", "application/seb", text.into_bytes()))
 }

@@ -41,7 +41,7 @@ pub struct Year {
     pub year: i64,
     /// Now.
     pub now: Millis,
-    /// Its sessions, earliest start first.
+    /// Sessions with something in this year, earliest start first; their matters of other years are left out.
     pub sessions: Vec<Listed>,
     /// June and November.
     pub regular: [Regular; 2],
@@ -60,21 +60,20 @@ pub async fn year(platform: &Platform, _: &Organizer, year: i64) -> Outcome<Year
     let regular = |term: &'static str| {
         let of = |year: i64| {
             let regular = |s: &&Session| s.makes_up.is_none() && s.state != Stored::Cancelled;
-            let found = all.iter().filter(regular).find(|s| s.plan.year == year && s.plan.term == term);
+            let own = all.iter().filter(regular).filter(|s| s.plan.year == year && s.plan.term == term);
+            // Of two of one term the one that is further on, not a draft beside it.
+            let found = own.max_by_key(|s| Stored::ALL.iter().position(|known| known.0 == s.state));
             found.map(|s| (s.id.clone(), s.plan.name.clone()))
         };
         Regular { term, planned: of(year), last_year: of(year - 1) }
     };
     let regular = [regular("june"), regular("november")];
-    let mut sessions: Vec<_> = all
-        .into_iter()
-        .filter(|s| s.plan.year == year)
-        .map(|session| Listed {
-            phase: session.phase(now),
-            entries: entries(&course(&session, deadlines), now),
-            session,
-        })
-        .collect();
+    let within = |entry: &Entry| beijing_day(entry.at).starts_with(&format!("{year}-"));
+    let listed = |session: Session| {
+        let entries: Vec<_> = entries(&course(&session, deadlines), now).into_iter().filter(within).collect();
+        Listed { phase: session.phase(now), entries, session }
+    };
+    let mut sessions: Vec<_> = all.into_iter().map(listed).filter(|one| !one.entries.is_empty()).collect();
     sessions.sort_by_key(|one| one.session.plan.starts_at);
     Ok(Year { year, now, sessions, regular })
 }

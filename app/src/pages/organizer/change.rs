@@ -65,11 +65,12 @@ fn show(d: Data) -> impl IntoView {
     let fields: Vec<_> = FIELDS.into_iter().zip(values(&d.typed)).map(|(field, value)| input(field, value)).collect();
     let to = format!("/organizer/sessions/{}/change", d.session.id);
     let effect = d.asked.then(|| effect(&d));
+    let heading = if d.asked { "改一改填写的内容" } else { "填写调整内容" };
     view! {
         {crumbs}
         {effect}
         <form method="get" action=to class="card stack">
-            <h2>"第 1 步：填写调整内容"</h2>{fields}
+            <h2>{heading}</h2>{fields}
             <p><button class="btn btn--primary">"查看影响，先不写入"</button></p>
         </form>
     }
@@ -131,7 +132,7 @@ fn effect(d: &Data) -> AnyView {
         .collect();
     let id = d.session.id.clone();
     view! {
-        <section class="card card--accent stack" aria-labelledby="effect"><h2 id="effect">"第 2 步：核对影响并写入"</h2>
+        <section class="card card--accent stack" aria-labelledby="effect"><h2 id="effect">"核对影响并写入"</h2>
             <dl class="pairs">{lines}</dl>
             <p>{format!("受影响 {number} 人，涉及 {} 个单位。写入后系统会逐一通知他们。", preview.people.len())}</p>
             <details><summary>"受影响人员名单"</summary><ul>{units}</ul></details>
