@@ -3,10 +3,10 @@
 use crate::api::caller::Attached;
 use crate::files::{XLSX, attachment, refused};
 use crate::pages::bank::{fragment, of_form};
+use axum::Router;
 use axum::extract::{Extension, Form, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use axum::Router;
 use question_bank::ItemId;
 use server::authority::Author;
 use server::bank::{draft, sheet};

@@ -5,8 +5,8 @@ use crate::files::{attachment, refused};
 use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Router, routing::get};
-use server::sessions::entry;
 use server::Platform;
+use server::sessions::entry;
 
 /// The route; it needs the caller attached.
 pub fn routes(platform: Platform) -> Router {
