@@ -373,9 +373,9 @@ pub async fn approve_all(
     let rows: Vec<_> = ids.iter().map(|id| serde_json::json!({"id": id})).collect();
     let sql = format!(
         "UPDATE registration SET state = 'approved', reason = '', decided_by = $3, decided_at = $4
-         FROM {} WHERE registration.id = e.id AND registration.session_id = $2 AND registration.state = 'submitted' AND EXISTS (
+         WHERE id IN (SELECT e.id FROM {}) AND session_id = $2 AND state = 'submitted' AND EXISTS (
              SELECT 1 FROM exam_session s WHERE s.id = $2 AND s.state IN ('registration_open', 'under_review'))
-         RETURNING registration.id, registration.person_id",
+         RETURNING id, person_id",
         rows_table(store.dialect(), &[("id", "TEXT")])
     );
     let done = sqlx::query(AssertSqlSafe(sql))
