@@ -54,7 +54,10 @@ fn require_target() -> anyhow::Result<()> {
 fn compile(places: &Places, profile: Profile) -> anyhow::Result<()> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(cargo);
-    command.current_dir(&places.root).args(["build", "--package", "mingfa", "--lib", "--target", TARGET]).args([
+    // The shared library is asked for here and nowhere else: the server's half would link half a gigabyte nobody loads.
+    command.current_dir(&places.root).args(["rustc", "--package", "mingfa", "--lib", "--crate-type", "cdylib"]).args([
+        "--target",
+        TARGET,
         "--no-default-features",
         "--features",
         "hydrate",

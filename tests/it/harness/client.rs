@@ -30,7 +30,7 @@ pub struct Reply {
     pub status: StatusCode,
     /// Its headers.
     pub headers: HeaderMap,
-    /// Its body.
+    /// Its body; of a page, without the empty markers (`<!>`) between texts that are set together.
     pub text: String,
 }
 
@@ -105,7 +105,8 @@ impl Client {
         let (parts, body) = response.into_parts();
         self.keep(&parts.headers);
         let bytes = body.collect().await.expect("the body ends").to_bytes();
-        Reply { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        let text = String::from_utf8_lossy(&bytes).replace("<!>", "");
+        Reply { status: parts.status, headers: parts.headers, text }
     }
 
     /// Opens something that goes on and on; only its head is read.

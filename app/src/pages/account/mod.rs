@@ -12,7 +12,7 @@ use activate::ActivatePage;
 use leptos::prelude::*;
 use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
-use leptos_router::{MatchNestedRoutes, SsrMode, path};
+use leptos_router::{SsrMode, path};
 use notice::NoticePage;
 use notices::NoticesPage;
 use own::AccountPage;
@@ -21,7 +21,7 @@ use start::Start;
 
 /// Their routes.
 #[component(transparent)]
-pub fn AccountRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn AccountRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("") view=Start ssr=SsrMode::Async/>
         <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async/>

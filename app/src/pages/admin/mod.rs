@@ -7,12 +7,12 @@ use accounts::AccountsPage;
 use leptos::prelude::*;
 use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
-use leptos_router::{MatchNestedRoutes, SsrMode, path};
+use leptos_router::{SsrMode, path};
 use settings::SettingsPage;
 
 /// Their routes.
 #[component(transparent)]
-pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("admin/accounts") view=AccountsPage ssr=SsrMode::Async/>
         <Route path=path!("admin/settings") view=SettingsPage ssr=SsrMode::Async/>

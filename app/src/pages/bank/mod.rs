@@ -20,7 +20,7 @@ use laws::{LawPage, LawsPage};
 use leptos::prelude::*;
 use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
-use leptos_router::{MatchNestedRoutes, SsrMode, path};
+use leptos_router::{SsrMode, path};
 use reports::ReportsPage;
 
 pub(crate) use editor::of_form;
@@ -28,7 +28,7 @@ pub(crate) use preview::fragment;
 
 /// Their routes.
 #[component(transparent)]
-pub fn BankRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn BankRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("bank") view=ItemsPage ssr=SsrMode::Async/>
         <Route path=path!("bank/items/:id") view=ItemPage ssr=SsrMode::Async/>

@@ -7,14 +7,14 @@ mod unit;
 use leptos::prelude::*;
 use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
-use leptos_router::{MatchNestedRoutes, SsrMode, path};
+use leptos_router::{SsrMode, path};
 use licences::{LicencePage, LicencesPage};
 use rates::RatesPage;
 use unit::UnitPage;
 
 /// Their routes.
 #[component(transparent)]
-pub fn BureauRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn BureauRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("bureau") view=RatesPage ssr=SsrMode::Async/>
         <Route path=path!("bureau/units/:id") view=UnitPage ssr=SsrMode::Async/>

@@ -10,7 +10,7 @@ use home::LiaisonHome;
 use leptos::prelude::*;
 use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
-use leptos_router::{MatchNestedRoutes, SsrMode, path};
+use leptos_router::{SsrMode, path};
 use licences::{UnitLicencePage, UnitLicencesPage};
 use missing::UnitMissingPage;
 use requests::UnitRequestsPage;
@@ -18,7 +18,7 @@ use tickets::UnitTicketsPage;
 
 /// Their routes.
 #[component(transparent)]
-pub fn LiaisonRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn LiaisonRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("unit") view=LiaisonHome ssr=SsrMode::Async/>
         <Route path=path!("unit/missing") view=UnitMissingPage ssr=SsrMode::Async/>

@@ -26,7 +26,7 @@ use leptos::prelude::*;
 use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::{MatchNestedRoutes, SsrMode, path};
+use leptos_router::{SsrMode, path};
 use licence::{ApplyPage, LicencePage};
 use mock::MockPage;
 use my_data::MyDataPage;
@@ -45,7 +45,7 @@ use ticket::TicketPage;
 
 /// Their routes.
 #[component(transparent)]
-pub fn OfficerRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn OfficerRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("home") view=OfficerHome ssr=SsrMode::Async/>
         <Route path=path!("attempt/:id") view=exam::ExamPage ssr=SsrMode::Async/>

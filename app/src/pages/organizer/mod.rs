@@ -39,7 +39,7 @@ use ledgers::{LedgerPage, LedgersPage};
 use leptos::prelude::*;
 use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
-use leptos_router::{MatchNestedRoutes, SsrMode, path};
+use leptos_router::{SsrMode, path};
 use likeness::LikenessPage;
 use make_ups::MakeUpsPage;
 use missing::MissingPage;
@@ -59,7 +59,7 @@ pub(crate) use watch::parts as watch_parts;
 
 /// Their routes.
 #[component(transparent)]
-pub fn OrganizerRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn OrganizerRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("organizer") view=OrganizerHome ssr=SsrMode::Async/>
         <Route path=path!("organizer/calendar") view=CalendarPage ssr=SsrMode::Async/>

@@ -17,7 +17,7 @@ use import::ImportPeoplePage;
 use leptos::prelude::*;
 use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
-use leptos_router::{MatchNestedRoutes, SsrMode, path};
+use leptos_router::{SsrMode, path};
 use list::PeoplePage;
 use person::PersonPage;
 use preview::{LeavingPage, PeoplePreviewPage};
@@ -27,7 +27,7 @@ use tasks::{DistrictChangesPage, UnitChangesPage};
 
 /// Their routes.
 #[component(transparent)]
-pub fn PeopleRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn PeopleRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("organizer/people") view=PeoplePage ssr=SsrMode::Async/>
         <Route path=path!("organizer/people/new") view=AddPersonPage ssr=SsrMode::Async/>

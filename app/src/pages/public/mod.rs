@@ -6,13 +6,13 @@ mod slip_check;
 use leptos::prelude::*;
 use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
-use leptos_router::{MatchNestedRoutes, SsrMode, path};
+use leptos_router::{SsrMode, path};
 use licence_check::LicenceCheckPage;
 use slip_check::SlipCheckPage;
 
 /// Their routes.
 #[component(transparent)]
-pub fn PublicRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn PublicRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("licence-check") view=LicenceCheckPage ssr=SsrMode::Async/>
         <Route path=path!("slip-check") view=SlipCheckPage ssr=SsrMode::Async/>
