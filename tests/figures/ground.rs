@@ -13,7 +13,7 @@ pub async fn platforms(what: &str, clock: &Clock) -> [(&'static str, Platform); 
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("a folder");
     let sqlite = format!("sqlite:{}", folder.join("figures.db").display());
-    let postgres = cluster::new_database(Writing::Durable, &format!("{what}{}", std::process::id())).await;
+    let postgres = cluster::new_database(Writing::Durable).await;
     [("sqlite", on(sqlite, clock).await), ("postgres", on(postgres, clock).await)]
 }
 

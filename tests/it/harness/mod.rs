@@ -122,7 +122,7 @@ impl Drop for TestApp {
 
 /// URL of an empty database of its own in the PostgreSQL cluster of this check-out.
 pub async fn new_postgres() -> String {
-    cluster::new_database(Writing::Quick, &format!("t{}", new_id())).await
+    cluster::new_database(Writing::Quick).await
 }
 
 /// The build folder, where everything a test writes belongs.

@@ -6,6 +6,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use tokio::sync::OnceCell;
+
+/// How the names of our databases begin; the process that made one follows.
+const MARK: &str = "mingfa_test_";
 
 /// How the cluster writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,15 +21,34 @@ pub enum Writing {
     Quick,
 }
 
-/// URL of a new empty database of this name.
-pub async fn new_database(writing: Writing, name: &str) -> String {
+/// URL of a new empty database. It stays for a look after a failure, until the next process that makes one.
+pub async fn new_database(writing: Writing) -> String {
+    static SWEPT: [OnceCell<()>; 2] = [const { OnceCell::const_new() }; 2];
+    static MADE: AtomicU32 = AtomicU32::new(0);
     let base = base(writing);
     let mut admin =
         sqlx::PgConnection::connect(&format!("{}/postgres{}", base.0, base.1)).await.expect("PostgreSQL answers");
-    let make = format!("CREATE DATABASE {name}");
-    sqlx::query(sqlx::AssertSqlSafe(make)).execute(&mut admin).await.expect("a new database");
+    SWEPT[writing as usize].get_or_init(async || sweep(&mut admin).await).await;
+    let name = format!("{MARK}{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+    execute(&mut admin, format!("CREATE DATABASE {name}")).await;
     admin.close().await.expect("closed");
     format!("{}/{name}{}", base.0, base.1)
+}
+
+/// Drops what processes left that have ended: each run of the tests makes more than a gigabyte.
+async fn sweep(admin: &mut sqlx::PgConnection) {
+    let names: Vec<String> =
+        sqlx::query_scalar("SELECT datname FROM pg_database").fetch_all(&mut *admin).await.expect("the databases");
+    for name in names {
+        let made_by = name.strip_prefix(MARK).and_then(|rest| rest.split('_').next());
+        if made_by.is_some_and(|process| !Path::new("/proc").join(process).exists()) {
+            execute(admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+        }
+    }
+}
+
+async fn execute(admin: &mut sqlx::PgConnection, sql: String) {
+    sqlx::query(sqlx::AssertSqlSafe(sql)).execute(admin).await.expect("the cluster does it");
 }
 
 /// What stands before and after the database's name in a URL.
@@ -61,7 +85,7 @@ fn start(writing: Writing) -> (String, String) {
         as_postgres(&programs, "pg_ctl").arg("-D").arg(&data).arg("status").output().is_ok_and(|o| o.status.success());
     if !running {
         let options = format!(
-            "-k {} -c listen_addresses='' -c max_connections=400 -c fsync={}",
+            "-k {} -c listen_addresses='' -c max_connections=400 -c max_wal_size=256MB -c fsync={}",
             socket.display(),
             if writing == Writing::Durable { "on" } else { "off" }
         );

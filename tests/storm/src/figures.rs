@@ -40,7 +40,7 @@ pub async fn all(plan: &Plan, databases: &[String], say: &impl Fn(&str, String))
         std::fs::create_dir_all(&folder).expect("a folder");
         let database = match name {
             "sqlite" => format!("sqlite:{}", folder.join("bench.db").display()),
-            _ => cluster::new_database(Writing::Durable, &format!("bench{}", std::process::id())).await,
+            _ => cluster::new_database(Writing::Durable).await,
         };
         let place = Place { program: plan.program.clone(), site: plan.site.clone(), database, folder };
         one(&place, plan, &|figure, value| say(&format!("{figure}_{name}"), value)).await;
