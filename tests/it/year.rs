@@ -4,17 +4,21 @@
 
 use crate::harness::actor::{Actor, PASSWORD};
 use crate::harness::workbook::{HEADS, person, workbook};
-use crate::harness::{Client, TestApp};
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use crate::harness::{Client, TestApp, target};
+use axum::http::StatusCode;
 use question_bank::paper::Slot;
 use question_bank::{Choice, Item, Kind};
-use serde_json::json;
 use server::clock::{DAY, MINUTE};
 use server::insight::{Scope, rates, with_make_ups};
 use server::rules::rates::{Counts, Measure};
 use server::storage::{demo, item, result};
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+use storm::candidate::Candidate;
+use storm::history::History;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 const PEOPLE: u16 = 700;
 const UNITS: u16 = 45;
@@ -168,47 +172,80 @@ fn choice(item: &Item, candidate: usize, slot: u16) -> Choice {
     }
 }
 
-/// Everybody but every 23rd sits: opens, answers in one batch, half of them hand in. The tally marks by its own rule.
-async fn sit(app: &TestApp, session: &str, items: &HashMap<(String, u32), Item>, tally: &mut HashMap<String, Known>) {
-    for (number, (owner, mut client)) in app.devices_of(session).await.into_iter().enumerate() {
+/// A hall that sits through the load client, over connections of its own, with the client's history of what it sent and was
+/// told.
+struct Sitting {
+    history: PathBuf,
+    /// Number among those who may sit, and the client.
+    hall: Vec<(usize, Candidate)>,
+}
+
+/// Everybody but every 23rd sits, all at once: opens, answers every question. The tally marks by its own rule.
+async fn sit(
+    app: &TestApp,
+    session: &str,
+    items: &HashMap<(String, u32), Item>,
+    tally: &mut HashMap<String, Known>,
+) -> Sitting {
+    let address = app.listen().await;
+    let history = target().join("it").join(format!("{session}.jsonl"));
+    let (noted, acknowledged) = (Arc::new(History::create(&history)), watch::Sender::new(0));
+    let mut hall = JoinSet::new();
+    let mut sent = 0;
+    for (number, (owner, client)) in app.devices_of(session).await.into_iter().enumerate() {
         if number % 23 == 0 {
             continue;
         }
-        let attempt = owner.attempt.as_str();
-        done(&mut client, "open-attempt", &[("attempt", attempt), ("promise", "1")]).await;
-        let slots: String =
-            sqlx::query_scalar("SELECT p.slots FROM paper p JOIN attempt a ON a.paper_id = p.id WHERE a.id = $1")
-                .bind(attempt)
-                .fetch_one(app.platform.store.read())
-                .await
-                .expect("a paper");
-        let slots: Vec<Slot> = serde_json::from_str(&slots).expect("slots");
         let known = tally.get_mut(&owner.person_id).expect("a known person");
         (known.sat, known.chosen, known.score) = (true, Vec::new(), 0);
-        let mut events = Vec::new();
-        for (seq, slot) in (1..).zip(slots) {
+        let mut letters = Vec::new();
+        for slot in paper_of(app, &owner.attempt).await {
             let item = &items[&(slot.item.as_str().to_owned(), slot.version)];
             let chosen = choice(item, number, slot.number);
-            let shown = chosen.presented(&slot.order).to_string();
-            events.push(json!({"seq": seq, "slot": slot.number, "choice": shown, "flagged": false}));
+            letters.push(chosen.presented(&slot.order).to_string());
             known.score += if chosen == item.key { slot.points.0 } else { 0 };
             known.chosen.push((slot, chosen));
         }
-        let body = json!({"attempt": attempt, "generation": 1, "events": events}).to_string();
-        let request = Request::post("/api/save").header(header::CONTENT_TYPE, "application/json");
-        let reply = client.send(request, Body::from(body)).await;
-        assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
-        assert_eq!(reply.text.matches("\"saved\"").count(), events.len(), "every answer is acknowledged");
+        sent += letters.len() as u64;
+        let cookie = format!("mingfa={}", client.cookie("mingfa").expect("signed in"));
+        let comes = Candidate::new(address, &owner.attempt, number as u64, noted.clone(), acknowledged.clone());
+        let mut candidate = comes.holding(&cookie);
+        hall.spawn(async move {
+            candidate.open().await;
+            candidate.answer(&letters).await;
+            (number, candidate)
+        });
     }
+    let mut hall = hall.join_all().await;
+    hall.sort_by_key(|(number, _)| *number);
+    assert_eq!(*acknowledged.borrow(), sent, "every answer is acknowledged");
+    Sitting { history, hall }
+}
+
+async fn paper_of(app: &TestApp, attempt: &str) -> Vec<Slot> {
+    let slots: String =
+        sqlx::query_scalar("SELECT p.slots FROM paper p JOIN attempt a ON a.paper_id = p.id WHERE a.id = $1")
+            .bind(attempt)
+            .fetch_one(app.platform.store.read())
+            .await
+            .expect("a paper");
+    serde_json::from_str(&slots).expect("slots")
 }
 
 /// After half an hour every second of those who sit hands in.
-async fn hand_in(app: &TestApp, session: &str) {
-    for (number, (owner, mut client)) in app.devices_of(session).await.into_iter().enumerate() {
-        if number % 23 != 0 && number % 2 == 0 {
-            done(&mut client, "hand-in", &[("attempt", &owner.attempt), ("generation", "1"), ("confirm", "1")]).await;
-        }
+async fn hand_in(sitting: &mut Sitting) {
+    for (_, candidate) in sitting.hall.iter_mut().filter(|(number, _)| number % 2 == 0) {
+        candidate.hand_in().await;
     }
+}
+
+/// What the load client was told stands in the database, and every first score comes out of it by the checker's own marking.
+async fn histories_agree(app: &TestApp, sitting: &Sitting) {
+    let verdict = storm::check::check(&app.platform.config.database, &sitting.history).await;
+    assert_eq!(verdict.problems, Vec::<String>::new());
+    assert_eq!(verdict.acknowledged, verdict.stored);
+    assert!(verdict.stored >= sitting.hall.len() * 80 && verdict.scores >= sitting.hall.len(), "{verdict:?}");
+    std::fs::remove_file(&sitting.history).expect("removed");
 }
 
 /// The scores of the platform are those of the tally.
@@ -321,12 +358,12 @@ both!(a_year_of_seven_hundred_officers_agrees_with_its_tally_at_every_turn, |app
     // The day of the exam: a power cut pauses everybody for seven minutes.
     app.clock.advance(17 * DAY + MINUTE);
     let (mut li, mut zhou) = (app.device_of("li", PASSWORD).await, app.device_of("zhou", PASSWORD).await);
-    sit(&app, &session, &items, &mut tally).await;
+    let mut sitting = sit(&app, &session, &items, &mut tally).await;
     done(&mut li, "pause-session", &[("session_id", &session), ("reason", "考点停电")]).await;
     app.clock.advance(7 * MINUTE);
     done(&mut li, "resume-session", &[("session_id", &session)]).await;
     app.clock.advance(30 * MINUTE);
-    hand_in(&app, &session).await;
+    hand_in(&mut sitting).await;
     misconduct(&app, &mut li, &mut zhou, &session, &mut tally).await;
     app.clock.advance(59 * MINUTE + 15_000);
     let early = li.call("/api/mark-session", &[("session_id", &session)]).await;
@@ -338,6 +375,7 @@ both!(a_year_of_seven_hundred_officers_agrees_with_its_tally_at_every_turn, |app
     );
     app.clock.advance(1);
     done(&mut li, "mark-session", &[("session_id", &session)]).await;
+    histories_agree(&app, &sitting).await;
     scores_agree(&app, &session, &tally).await;
     corrected(&mut li, &mut zhou, &session, &mut tally, &items).await;
     scores_agree(&app, &session, &tally).await;
@@ -368,9 +406,10 @@ both!(a_year_of_seven_hundred_officers_agrees_with_its_tally_at_every_turn, |app
     let starts_at = server::sessions::find(&app.platform, &make_up).await.expect("found").plan.starts_at;
     app.clock.advance(starts_at + MINUTE - app.clock.now());
     let (mut li, mut zhou) = (app.device_of("li", PASSWORD).await, app.device_of("zhou", PASSWORD).await);
-    sit(&app, &make_up, &items, &mut second).await;
+    let sitting = sit(&app, &make_up, &items, &mut second).await;
     app.clock.advance(90 * MINUTE + 15_000);
     done(&mut li, "mark-session", &[("session_id", &make_up)]).await;
+    histories_agree(&app, &sitting).await;
     scores_agree(&app, &make_up, &second).await;
     published(&mut li, &mut zhou, &make_up).await;
     rates_agree(&app, &make_up, &second).await;

@@ -7,6 +7,7 @@ pub mod process;
 pub mod register;
 pub mod workbook;
 
+use axum::ServiceExt;
 use server::clock::parse_beijing;
 use server::config::Config;
 use server::http::save::SaveFirst;
@@ -14,6 +15,7 @@ use server::storage::Store;
 use server::storage::unit::{self, Unit};
 use server::vault::{Vault, new_id};
 use server::{Clock, Platform};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use storm::cluster::{self, Writing};
 
@@ -104,6 +106,15 @@ impl TestApp {
         unit::insert(&mut tx, &unit).await.expect("the unit is new");
         tx.commit().await.expect("committed");
         id
+    }
+
+    /// Serves this application on a port of this machine until the test ends.
+    pub async fn listen(&self) -> SocketAddr {
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let site = self.site.clone().into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, site).await });
+        address
     }
 
     /// A browser that nobody has signed in with.

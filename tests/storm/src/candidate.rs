@@ -65,6 +65,11 @@ impl Candidate {
         }
     }
 
+    /// Comes signed in, with the cookie of it (`name=value`).
+    pub fn holding(self, cookie: &str) -> Self {
+        Self { wire: self.wire.holding(cookie), ..self }
+    }
+
     /// Signs in; tries until it works.
     pub async fn sign_in(&mut self, login: &str, password: &str) {
         self.insist("/api/sign-in", &[("login", login), ("password", password)]).await;
@@ -112,6 +117,14 @@ impl Candidate {
         }
     }
 
+    /// Answers the questions in their order with these letters, and does not stop before all is acknowledged.
+    pub async fn answer(&mut self, letters: &[String]) {
+        for (slot, choice) in (1..).zip(letters) {
+            self.enqueue(slot, choice.clone());
+        }
+        self.send_all().await;
+    }
+
     /// Hands in until a receipt is there.
     pub async fn hand_in(&mut self) {
         let (attempt, generation) = (self.attempt.clone(), self.generation.to_string());
@@ -130,6 +143,10 @@ impl Candidate {
 
     fn press(&mut self, slot: i64) {
         let choice = ["A", "B", "AB", "ABD", "C", ""][self.roll(6) as usize].to_owned();
+        self.enqueue(slot, choice);
+    }
+
+    fn enqueue(&mut self, slot: i64, choice: String) {
         let event =
             Event { attempt: self.attempt.clone(), generation: self.generation, seq: self.next_seq, slot, choice };
         self.next_seq += 1;

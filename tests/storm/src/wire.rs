@@ -41,6 +41,11 @@ impl Wire {
         Self { address, cookie: String::new(), sender: None }
     }
 
+    /// With the cookie of an earlier sign-in, `name=value`.
+    pub fn holding(self, cookie: &str) -> Self {
+        Self { cookie: cookie.to_owned(), ..self }
+    }
+
     /// Sends a form as a program does; the sign-in cookie of the answer is kept.
     pub async fn form(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Reply, Lost> {
         let body = fields.iter().map(|(k, v)| format!("{}={}", escape(k), escape(v))).collect::<Vec<_>>().join("&");
