@@ -164,7 +164,7 @@ describe('the exam', { concurrency: 3 }, () => {
     await page.locator('#qh').click();
     await page.keyboard.press('ArrowRight');
     await at(page, 2);
-    assert.equal(await page.evaluate(() => document.activeElement?.id), 'qh', 'the heading has the focus after a move');
+    await page.waitForFunction(() => document.activeElement?.id === 'qh');
     await page.keyboard.press('PageDown');
     await at(page, 3);
     await page.keyboard.press('PageUp');

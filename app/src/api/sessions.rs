@@ -297,7 +297,7 @@ pub async fn register_unit(
 ) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
     register::register_unit(&platform, &caller.liaison()?, &session_id, &people, renewing.is_some()).await?;
-    go("/unit");
+    go(&format!("/unit?session={session_id}"));
     Ok(())
 }
 
@@ -308,8 +308,8 @@ pub async fn withdraw_unit_registration(
     #[server(default)] reason: String,
 ) -> Result<(), ApiError> {
     let (platform, caller) = session().await?;
-    register::withdraw_unit(&platform, &caller.liaison()?, &registration, &reason).await?;
-    go("/unit");
+    let session_id = register::withdraw_unit(&platform, &caller.liaison()?, &registration, &reason).await?;
+    go(&format!("/unit?session={session_id}"));
     Ok(())
 }
 

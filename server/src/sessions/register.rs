@@ -100,10 +100,12 @@ pub async fn withdraw_self(platform: &Platform, by: &Officer, registration_id: &
 }
 
 /// Takes a registration of the own unit back before places are given; one that was passed needs a reason. The person is told.
-pub async fn withdraw_unit(platform: &Platform, by: &Liaison, registration_id: &str, why: &str) -> Outcome<()> {
+/// Returns the session.
+pub async fn withdraw_unit(platform: &Platform, by: &Liaison, registration_id: &str, why: &str) -> Outcome<String> {
     let found = registration::find(&platform.store, registration_id).await?;
     let found = found.filter(|r| r.unit_id == by.unit_id).ok_or_else(missing)?;
-    withdraw(platform, &by.account_id, &found, (why, Some("单位联络员"))).await
+    withdraw(platform, &by.account_id, &found, (why, Some("单位联络员"))).await?;
+    Ok(found.session_id)
 }
 
 /// Takes any registration back before places are given, with a reason. The person is told.
