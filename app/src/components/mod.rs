@@ -1,6 +1,7 @@
 //! Parts several pages share. Rendered on the server only.
 
 pub mod application;
+pub mod choices;
 pub mod layout;
 pub mod paging;
 pub mod paper;

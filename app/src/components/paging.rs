@@ -1,5 +1,6 @@
 //! Parts of filtered lists: a drop-down of the filter, and the pages below the list.
 
+use crate::components::choices;
 use leptos::prelude::*;
 
 /// A drop-down of a filter; the empty choice is 全部.
@@ -9,13 +10,7 @@ pub fn select(
     chosen: &str,
     options: Vec<(String, String)>,
 ) -> impl IntoView + use<> {
-    let options: Vec<_> = options
-        .into_iter()
-        .map(|(value, word)| {
-            let selected = value == chosen;
-            view! { <option value=value selected=selected>{word}</option> }
-        })
-        .collect();
+    let options = choices::options(chosen, options);
     view! {
         <div class="field"><label for=name>{label}</label>
             <select class="input" id=name name=name><option value="">"全部"</option>{options}</select></div>

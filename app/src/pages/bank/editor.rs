@@ -3,6 +3,7 @@
 use super::changes::changes;
 use super::items::nodes;
 use super::preview::preview;
+use crate::components::choices;
 use crate::components::problem::{refused, value_or};
 use crate::components::session::act;
 use leptos::prelude::*;
@@ -106,13 +107,7 @@ fn choose(
 ) -> impl IntoView + use<> {
     let known = options.iter().any(|(value, _)| value == chosen);
     let blank = (!known).then(|| view! { <option value="" selected>"请选择"</option> });
-    let options: Vec<_> = options
-        .into_iter()
-        .map(|(value, word)| {
-            let selected = value == chosen;
-            view! { <option value=value selected=selected>{word}</option> }
-        })
-        .collect();
+    let options = choices::options(chosen, options);
     view! {
         <div class="field"><label for=name>{label}</label>
             <select class="input" id=name name=format!("item[{name}]")>{blank}{options}</select></div>

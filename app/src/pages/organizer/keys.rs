@@ -3,6 +3,7 @@
 
 use crate::api::ApiError;
 use crate::api::caller::session;
+use crate::components::choices;
 use crate::components::layout::Page;
 use crate::components::problem::value_or;
 use crate::components::session::{act, crumbs};
@@ -62,10 +63,7 @@ fn show(found: &ExamSession, item: &str, figures: Vec<Figure>, history: Vec<Stor
 
 fn propose(session_id: &str, item: &str) -> impl IntoView + use<> {
     let (session_id, chosen) = (session_id.to_owned(), value_or("act", "accept"));
-    let acts: Vec<_> = ACTS
-        .iter()
-        .map(|(code, word)| view! { <option value=*code selected={*code == chosen}>{*word}</option> })
-        .collect();
+    let acts = choices::options(&chosen, ACTS.iter().copied());
     view! {
         <form method="post" action="/api/propose-correction" class="card stack">
             <h2>"提出更正"</h2><input type="hidden" name="session_id" value=session_id/>

@@ -2,6 +2,7 @@
 
 use crate::api::ApiError;
 use crate::api::caller::session;
+use crate::components::choices;
 use crate::components::layout::Page;
 use crate::components::problem::value_or;
 use crate::components::session::crumbs;
@@ -106,10 +107,7 @@ fn choice(
 ) -> impl IntoView + use<> {
     let field = format!("plan[{name}]");
     let chosen = value_or(&field, value);
-    let options: Vec<_> = options
-        .iter()
-        .map(|(code, word)| view! { <option value=*code selected={*code == chosen}>{*word}</option> })
-        .collect();
+    let options = choices::options(&chosen, options.iter().copied());
     view! { <div class="field"><label for=name>{label}</label><select class="input" id=name name=field>{options}</select></div> }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::api::ApiError;
 use crate::api::caller::session;
+use crate::components::choices;
 use crate::components::layout::Page;
 use crate::components::problem::value_or;
 use crate::components::session::crumbs;
@@ -82,10 +83,7 @@ fn seated(c: &Chosen) -> Option<impl IntoView + use<>> {
 pub(super) fn arrange_form(session: &str, approved: i64, again: bool) -> impl IntoView + use<> {
     let session = session.to_owned();
     let chosen = value_or("mode", Mode::default().code());
-    let modes: Vec<_> = Mode::ALL
-        .iter()
-        .map(|(_, code, word)| view! { <option value=*code selected={*code == chosen}>{*word}</option> })
-        .collect();
+    let modes = choices::options(&chosen, Mode::ALL.iter().map(|(_, code, word)| (*code, *word)));
     let seed = value_or("seed", &new_code(2));
     let reason = again.then(|| {
         view! {

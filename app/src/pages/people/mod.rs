@@ -11,6 +11,7 @@ mod tasks;
 
 use crate::api::ApiError;
 use crate::api::caller::session;
+use crate::components::choices;
 use axum::http::request::Parts;
 use entry::AddPersonPage;
 use import::ImportPeoplePage;
@@ -85,13 +86,7 @@ fn choice(
     chosen: &str,
     options: Vec<(String, String)>,
 ) -> impl IntoView + use<> {
-    let options: Vec<_> = options
-        .into_iter()
-        .map(|(value, word)| {
-            let selected = value == chosen;
-            view! { <option value=value selected=selected>{word}</option> }
-        })
-        .collect();
+    let options = choices::options(chosen, options);
     view! {
         <div class="field"><label for=id>{label}</label>
             <select class="input" id=id name=name required><option value="">"请选择"</option>{options}</select></div>

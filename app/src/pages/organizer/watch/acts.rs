@@ -1,5 +1,6 @@
 //! What an organizer may do for everybody: announce, extend, pause, write down.
 
+use crate::components::choices;
 use crate::components::problem::{refused, value};
 use leptos::prelude::*;
 use server::clock::Millis;
@@ -75,10 +76,7 @@ pub fn incident(about: Vec<(&'static str, String)>, back: &str) -> impl IntoView
     let hidden: Vec<_> =
         about.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect();
     let chosen = value("kind");
-    let kinds: Vec<_> = KINDS
-        .into_iter()
-        .map(|(code, word)| view! { <option value=code selected=chosen == code>{word}</option> })
-        .collect();
+    let kinds = choices::options(&chosen, KINDS);
     view! {
         <form method="post" action="/api/note-incident" class="stack">
             <h2>"登记情况"</h2>
