@@ -125,7 +125,7 @@ fn show(open: Vec<ExamSession>, chosen: Option<ExamSession>, people: Vec<Candida
         <form method="post" action="/api/register-unit" class="stack">{hidden}
             <div class="tablewrap" tabindex="0" role="region" aria-label="本单位人员"><table class="table">
                 <caption>"本单位人员"</caption>
-                <thead><tr><th scope="col">"姓名"</th><th scope="col">"工号"</th><th scope="col">"岗位"</th><th scope="col">"资格核验"</th><th scope="col">"本期报名"</th><th scope="col">"操作"</th></tr></thead>
+                <thead><tr><th scope="col">"姓名"</th><th scope="col">"资格核验"</th><th scope="col">"本期报名与操作"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table></div>{button}
         </form>
@@ -183,5 +183,6 @@ fn row(n: usize, p: Candidate, registrable: bool) -> impl IntoView {
         let reason = p.reason.clone().filter(|r| !r.is_empty()).map(|r| view! { <p class="hint">{r}</p> });
         view! { {registration_badge(s)}{reason} }
     });
-    view! { <tr><th scope="row">{name}</th><td>{p.staff_no}</td><td>{p.facts.duty.label()}</td><td>{words}</td><td>{state}</td><td>{actions}</td></tr> }
+    let who = format!("{}，{}", p.staff_no, p.facts.duty.label());
+    view! { <tr><th scope="row">{name}</th><td><p class="hint">{who}</p>{words}</td><td>{state}{actions}</td></tr> }
 }
