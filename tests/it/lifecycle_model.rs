@@ -46,7 +46,7 @@ const ACTORS: [(&str, &[Role]); 11] = [
 ];
 
 /// Every act on a session or a sitting. The listing of endpoints is held against this.
-const ACTS: [&str; 62] = [
+const ACTS: [&str; 65] = [
     "edit-session",
     "copy-session",
     "copy-to-next-year",
@@ -102,6 +102,9 @@ const ACTS: [&str; 62] = [
     "propose-correction",
     "apply-correction",
     "withdraw-correction",
+    "propose-late-evidence",
+    "confirm-late-evidence",
+    "reject-late-evidence",
     "request-score-review",
     "answer-score-review",
     "open-attempt",
@@ -148,6 +151,9 @@ fn allowed(state: State, act: &str, who: &str) -> bool {
         "withdraw-unit-registration" => who == "lian" && reviewing,
         "withdraw-own-registration" => who == "wang" && reviewing,
         "propose-correction" => organizer && matches!(state, Marked | Published),
+        // Chen's answer after the end, refused above in these states, is the late evidence.
+        "propose-late-evidence" => organizer && matches!(state, Ended | Marked),
+        "confirm-late-evidence" => who == "zhou" && state == Marked,
         "plan-make-up" => organizer && matches!(state, Published | Archived),
         "request-score-review" => who == "chen" && state == Published,
         "open-attempt" | "claim-attempt" | "answer" => who == "chen" && state == Running,
@@ -170,6 +176,7 @@ struct Case {
     chen_attempt: String,
     wang_attempt: String,
     item: String,
+    evidence: String,
 }
 
 impl Case {
@@ -221,6 +228,8 @@ impl Case {
                 ]
             }
             "apply-correction" | "withdraw-correction" => vec![("correction", "none".into())],
+            "propose-late-evidence" => vec![("attempt", self.chen_attempt.clone()), ("admit", "1".into()), why],
+            "confirm-late-evidence" | "reject-late-evidence" => vec![("evidence", self.evidence.clone())],
             "answer-score-review" => vec![("review", "none".into()), ("words", "维持原成绩".into())],
             "request-score-review" => vec![("attempt", self.chen_attempt.clone()), why],
             "open-attempt" | "claim-attempt" => vec![("attempt", self.chen_attempt.clone()), ("promise", "1".into())],
@@ -359,6 +368,7 @@ async fn everything(app: &TestApp) -> Vec<(String, i64)> {
         "result",
         "paper",
         "key_correction",
+        "late_evidence",
         "score_review",
         "notice",
         "registration_request",
@@ -433,7 +443,13 @@ async fn happens(
     };
     let before = audited().await;
     let actor = all.get_mut(name).expect("an actor");
-    let reply = act(actor, case, one).await;
+    let evidence = sqlx::query_scalar("SELECT id FROM late_evidence WHERE attempt_id = $1 AND state = 'proposed'")
+        .bind(&case.chen_attempt)
+        .fetch_optional(app.platform.store.read())
+        .await
+        .expect("looked");
+    let case = Case { evidence: evidence.unwrap_or_default(), ..case.clone() };
+    let reply = act(actor, &case, one).await;
     let done = reply.status.is_success() || reply.status.is_redirection();
     assert!(done, "{one} by {name} in {state:?}: {} {}", reply.status, reply.text);
     // Answers are a record of their own, and going on with an open attempt changes nothing.
@@ -487,8 +503,13 @@ fn done_in(state: State) -> &'static [(&'static str, &'static str)] {
             ("hand-in", "chen"),
             ("pause-session", "li"),
         ],
-        Ended => &[("mark-session", "zhou")],
-        Marked => &[("propose-correction", "li"), ("propose-publish", "li")],
+        Ended => &[("propose-late-evidence", "li"), ("mark-session", "zhou")],
+        Marked => &[
+            ("propose-correction", "li"),
+            ("propose-late-evidence", "li"),
+            ("confirm-late-evidence", "zhou"),
+            ("propose-publish", "li"),
+        ],
         Published => &[
             ("request-score-review", "chen"),
             ("propose-correction", "zhou"),

@@ -12,6 +12,7 @@ pub mod bank;
 #[cfg(feature = "ssr")]
 pub mod caller;
 pub mod error;
+pub mod late_evidence;
 pub mod licences;
 pub mod live_room;
 pub mod misconduct;

@@ -8,6 +8,7 @@ use crate::platform::Platform;
 use crate::rules::trouble::Trouble;
 use crate::sessions::find;
 use crate::storage::incident::{self, Incident};
+use crate::storage::late_evidence::{self, Told};
 use crate::storage::misconduct::{self, Case};
 use crate::storage::session::Session;
 use crate::storage::watch::{self, Watched};
@@ -32,6 +33,8 @@ pub struct Candidate {
     pub cases: Vec<Case>,
     /// Whether the open one was proposed by who looks.
     pub own_case: bool,
+    /// What arrived after the end of counting, and what was decided about it.
+    pub late: Option<Told>,
 }
 
 /// The candidate of an attempt.
@@ -52,5 +55,6 @@ pub async fn candidate(platform: &Platform, by: &Organizer, attempt_id: &str) ->
     let log = incident::list(store, &session_id, Some(attempt_id), LOG).await?;
     let cases = misconduct::of_attempt(store, attempt_id).await?;
     let own_case = cases.iter().any(|case| case.state == "proposed" && case.proposed_by == by.account_id);
-    Ok(Candidate { session, now, one, trouble, log, cases, own_case })
+    let late = late_evidence::told(store, attempt_id).await?;
+    Ok(Candidate { session, now, one, trouble, log, cases, own_case, late })
 }

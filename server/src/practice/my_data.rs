@@ -12,7 +12,7 @@ use crate::rules::study::{Reading, hours};
 use crate::storage::mock_exam::{self, Tried};
 use crate::storage::officer_home::{self as stored, Record};
 use crate::storage::study::{self, Opened};
-use crate::storage::{audit, practice, seat};
+use crate::storage::{audit, late_evidence, practice, seat};
 use serde_json::{Value, json};
 
 /// What the page shows. Resident ID and phone are masked.
@@ -85,6 +85,7 @@ pub async fn copy(platform: &Platform, by: &Officer) -> Outcome<Value> {
                 .collect::<Vec<_>>(),
         },
         "考试": exams(&situation),
+        "迟到作答": late(platform, by).await?,
         "无障碍需求": needs(platform, by).await?,
         "模拟考试": mock_exam::history(store, &by.person_id).await?.iter().map(mock).collect::<Vec<_>>(),
         "证件": situation.licences.iter().map(|l| json!({"类型": l.kind, "编号": l.number, "状态": l.state,
@@ -113,6 +114,15 @@ pub async fn copy(platform: &Platform, by: &Officer) -> Outcome<Value> {
 async fn needs(platform: &Platform, by: &Officer) -> Outcome<Vec<Value>> {
     let kept = seat::access_needs(&platform.store, &by.person_id).await?;
     kept.into_iter().map(|(name, cipher)| Ok(json!({"场次": name, "需要": platform.vault.unseal(&cipher)?}))).collect()
+}
+
+async fn late(platform: &Platform, by: &Officer) -> Outcome<Vec<Value>> {
+    let told = late_evidence::told_person(&platform.store, &by.person_id).await?;
+    let one = |t: late_evidence::Told| {
+        let (admit, reason) = t.verdict.unzip();
+        json!({"场次": t.session, "条数": t.events, "计入": admit, "理由": reason})
+    };
+    Ok(told.into_iter().map(one).collect())
 }
 
 fn exams(situation: &Situation) -> Vec<Value> {

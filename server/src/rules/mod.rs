@@ -7,6 +7,7 @@ pub mod eligibility;
 pub mod entry;
 pub mod expected;
 pub mod item_statistics;
+pub mod late_evidence;
 pub mod licence;
 pub mod memory;
 pub mod next_step;

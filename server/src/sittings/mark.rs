@@ -127,6 +127,7 @@ fn outcome(
         full: i64::from(score.full.0),
         passed: score.reaches(Marks(u32::try_from(one.pass_mark).unwrap_or(u32::MAX)), one.paper.full_marks()),
         voided: false,
+        late_counted: false,
         detail: serde_json::to_string(&score)?,
         marked_at: now,
         reason: String::new(),
@@ -148,8 +149,46 @@ pub(super) fn newer(
         reason: standing.reason.clone(),
         passed: again.passed && !standing.voided,
         voided: standing.voided,
+        late_counted: standing.late_counted,
         ..again
     })
+}
+
+/// Marks an attempt of a marked session again, inside the act that changed which of its events count: under every correction
+/// applied so far, as a further version with this reason. Returns the version before and the new one; none when it was not
+/// marked yet. The caller holds the session still.
+///
+/// What is known of the items follows: each was asked as often as before, and right once more or once less where that
+/// changed. (A key correction leaves those counts as they are: they are about the item as it was.)
+pub(super) async fn again(
+    platform: &Platform,
+    tx: &mut Write,
+    attempt_id: &str,
+    reason: String,
+    now: Millis,
+) -> Outcome<Option<(Stored, Stored)>> {
+    let Some(standing) = result::latest_in(tx, attempt_id).await? else { return Ok(None) };
+    let items = platform.shelf.reload(&platform.store).await?;
+    let one = attempt::find_in(tx, attempt_id).await?.ok_or_else(missing)?;
+    let corrections = until(&key_correction::of_session(tx, &one.session_id).await?, one.key_version);
+    let answers = attempt::answers_in(tx, attempt_id).await?;
+    let next = Stored { version: standing.version + 1, reason, ..outcome(&items, &one, &answers, &corrections, now)? };
+    result::insert(tx, &next).await?;
+    item::add_uses(tx, &platform.store, &one.session_id, &turned(&one, &standing, &next)?).await?;
+    let stored = result::latest_in(tx, attempt_id).await?.ok_or_else(missing)?;
+    Ok(Some((standing, stored)))
+}
+
+/// Items of a paper that earn full marks in one of two results and not in the other.
+fn turned(one: &Attempt, before: &Stored, after: &Stored) -> Outcome<Vec<Use>> {
+    let (before, after): (Score, Score) = (serde_json::from_str(&before.detail)?, serde_json::from_str(&after.detail)?);
+    let marks = before.slots.iter().zip(&after.slots);
+    let uses = one.paper.slots.iter().zip(marks).filter_map(|(slot, (was, is))| {
+        let correct = i64::from(*is == slot.points) - i64::from(*was == slot.points);
+        let known = || Use { item_id: slot.item.to_string(), item_version: i64::from(slot.version), ..Use::default() };
+        (correct != 0).then(|| Use { correct, ..known() })
+    });
+    Ok(uses.collect())
 }
 
 /// One attempt with its counted answers and its score under the corrections up to a key version.
@@ -175,17 +214,21 @@ fn until(known: &[key_correction::Stored], key_version: i64) -> Corrections {
 }
 
 /// Scores that do not come out again from the stored papers and events: attempt id, stored and computed score. Empty when
-/// all is well.
+/// all is well. A version from before late evidence was admitted is computed without it; the newest one never is.
 pub async fn recompute(platform: &Platform, session_id: &str) -> Outcome<Vec<(String, i64, i64)>> {
     let items = platform.shelf.items(&platform.store).await?;
     let mut tx = platform.store.begin_read().await?;
     let stored = result::all_versions(&mut tx, session_id).await?;
     let known = key_correction::of_session(&mut tx, session_id).await?;
     let answers = attempt::session_answers(&mut tx, session_id).await?;
+    let in_time = attempt::session_answers_in_time(&mut tx, session_id).await?;
     let mut different = Vec::new();
     for one in attempt::handed_in(&mut tx, session_id).await? {
-        let own = answers.get(&one.id).map(Vec::as_slice).unwrap_or_default();
-        for version in stored.iter().filter(|s| s.attempt_id == one.id) {
+        let versions = || stored.iter().filter(|s| s.attempt_id == one.id);
+        let newest = versions().map(|s| s.version).max();
+        for version in versions() {
+            let counted = version.late_counted || Some(version.version) == newest;
+            let own = if counted { &answers } else { &in_time }.get(&one.id).map(Vec::as_slice).unwrap_or_default();
             let again = i64::from(score(&items, &one, own, &until(&known, version.key_version))?.total.0);
             if version.score != again {
                 different.push((one.id.clone(), version.score, again));

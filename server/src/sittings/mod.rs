@@ -8,6 +8,7 @@ pub mod close;
 pub mod correct_key;
 pub mod door;
 pub mod hand_in;
+pub mod late_evidence;
 pub mod likeness;
 pub mod mark;
 pub mod open;

@@ -9,6 +9,7 @@ use crate::platform::Platform;
 use crate::rules::resident_id::masked_id;
 use crate::rules::sitting_window::Entry;
 use crate::storage::attempt::{self, Attempt, CurrentAnswer, Receipt};
+use crate::storage::late_evidence::{self, Told};
 use crate::storage::{entry_rule, live_room};
 use question_bank::item::Kind;
 use question_bank::marking::Policy;
@@ -119,6 +120,8 @@ pub struct ExamPage {
     pub announcement: Option<(i64, String)>,
     /// Since when time stands still.
     pub paused_at: Option<Millis>,
+    /// Once handed in: what arrived after the end of counting, and what was decided about it.
+    pub late: Option<Told>,
     /// Server time.
     pub now: Millis,
 }
@@ -164,6 +167,7 @@ pub async fn page_at(platform: &Platform, by: &Officer, id: &str, at: &Door) -> 
         asks_code,
         announcement: live_room::announcement(&platform.store, &found.session_id).await?,
         paused_at: found.room.paused_at,
+        late: if found.receipt.is_some() { late_evidence::told(&platform.store, id).await? } else { None },
         now,
     })
 }

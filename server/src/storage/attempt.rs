@@ -291,24 +291,50 @@ pub async fn add_minutes(tx: &mut Write, id: &str, minutes: i64, now: Millis) ->
 
 const EVENTS: &str = "SELECT attempt_id, generation, slot, choice, flagged, received_at FROM answer_event";
 
+/// Which events of `answer_event` count: those that came in time, and the late evidence two people admitted. Everything that
+/// reads answers uses this and nothing else.
+const COUNTS: &str = "(answer_event.late = 0 OR EXISTS (
+         SELECT 1 FROM late_evidence_event e JOIN late_evidence d ON d.id = e.evidence_id
+         WHERE e.attempt_id = answer_event.attempt_id AND e.generation = answer_event.generation
+         AND e.seq = answer_event.seq AND d.state = 'confirmed' AND d.admit = 1))";
+
+/// Which events counted before anybody decided about late evidence.
+const IN_TIME: &str = "answer_event.late = 0";
+
 /// The answers of an attempt as they stand: the last counted event of each slot, in slot order.
 pub async fn answers(store: &Store, id: &str) -> Outcome<Vec<CurrentAnswer>> {
-    let sql = sqlx::AssertSqlSafe(format!("{EVENTS} WHERE attempt_id = $1 AND late = 0 ORDER BY generation, seq"));
+    let sql = sqlx::AssertSqlSafe(format!("{EVENTS} WHERE attempt_id = $1 AND {COUNTS} ORDER BY generation, seq"));
     let rows = sqlx::query(sql).bind(id).fetch_all(store.read()).await?;
     Ok(fold(&rows)?.into_values().flatten().collect())
 }
 
 /// The same inside a transaction.
 pub async fn answers_in(tx: &mut Write, id: &str) -> Outcome<Vec<CurrentAnswer>> {
-    let sql = sqlx::AssertSqlSafe(format!("{EVENTS} WHERE attempt_id = $1 AND late = 0 ORDER BY generation, seq"));
+    let sql = sqlx::AssertSqlSafe(format!("{EVENTS} WHERE attempt_id = $1 AND {COUNTS} ORDER BY generation, seq"));
     let rows = sqlx::query(sql).bind(id).fetch_all(&mut **tx).await?;
     Ok(fold(&rows)?.into_values().flatten().collect())
 }
 
 /// The answers of every attempt of a session, by attempt id.
 pub async fn session_answers(tx: &mut Write, session_id: &str) -> Outcome<BTreeMap<String, Vec<CurrentAnswer>>> {
+    session_answers_of(tx, session_id, COUNTS).await
+}
+
+/// The same as they stood before any late evidence was admitted: what the result versions from before that were marked by.
+pub async fn session_answers_in_time(
+    tx: &mut Write,
+    session_id: &str,
+) -> Outcome<BTreeMap<String, Vec<CurrentAnswer>>> {
+    session_answers_of(tx, session_id, IN_TIME).await
+}
+
+async fn session_answers_of(
+    tx: &mut Write,
+    session_id: &str,
+    which: &'static str,
+) -> Outcome<BTreeMap<String, Vec<CurrentAnswer>>> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "{EVENTS} WHERE late = 0 AND attempt_id IN (SELECT id FROM attempt WHERE session_id = $1) ORDER BY generation, seq"
+        "{EVENTS} WHERE {which} AND attempt_id IN (SELECT id FROM attempt WHERE session_id = $1) ORDER BY generation, seq"
     ));
     let rows = sqlx::query(sql).bind(session_id).fetch_all(&mut **tx).await?;
     fold(&rows)

@@ -23,6 +23,7 @@ pub mod item_import;
 pub mod item_report;
 mod journal;
 pub mod key_correction;
+pub mod late_evidence;
 pub mod law;
 pub mod licence;
 pub mod live_room;

@@ -25,6 +25,8 @@ pub struct Stored {
     pub passed: bool,
     /// Whether it is void for misconduct.
     pub voided: bool,
+    /// Whether it counts the admitted late evidence of its attempt.
+    pub late_counted: bool,
     /// The score in parts, as JSON.
     pub detail: String,
     /// When it was marked.
@@ -35,19 +37,21 @@ pub struct Stored {
 
 const COLUMNS: &str =
     "SELECT r.attempt_id, r.version, r.key_version, r.policy, r.score, r.full_marks, r.passed, r.detail, r.marked_at, r.reason,
-            r.voided
+            r.voided, r.late_counted
      FROM result r";
 
-/// Adds a version; an existing one stays. Of an attempt with a confirmed case of misconduct it is void, whoever marks.
-/// Returns whether it was new.
+/// Adds a version; an existing one stays. Of an attempt with a confirmed case of misconduct it is void, whoever marks, and
+/// of one whose late evidence was admitted it says that it counts that. Returns whether it was new.
 pub async fn insert(tx: &mut Write, new: &Stored) -> Outcome<bool> {
     let done = sqlx::query(
         "INSERT INTO result (attempt_id, version, key_version, policy, score, full_marks, passed, detail, marked_at, reason,
-             voided)
+             voided, late_counted)
          VALUES ($1, $2, $3, $4, $5, $6,
              CASE WHEN EXISTS (SELECT 1 FROM misconduct m WHERE m.attempt_id = $1 AND m.state = 'confirmed') THEN 0 ELSE $7 END,
              $8, $9, $10,
-             CASE WHEN EXISTS (SELECT 1 FROM misconduct m WHERE m.attempt_id = $1 AND m.state = 'confirmed') THEN 1 ELSE 0 END)
+             CASE WHEN EXISTS (SELECT 1 FROM misconduct m WHERE m.attempt_id = $1 AND m.state = 'confirmed') THEN 1 ELSE 0 END,
+             CASE WHEN EXISTS (SELECT 1 FROM late_evidence d WHERE d.attempt_id = $1 AND d.state = 'confirmed' AND d.admit = 1)
+                  THEN 1 ELSE 0 END)
          ON CONFLICT DO NOTHING",
     )
     .bind(&new.attempt_id)
@@ -158,6 +162,7 @@ fn stored(r: &AnyRow) -> Outcome<Stored> {
         full: r.try_get("full_marks")?,
         passed: super::flag(r, "passed")?,
         voided: super::flag(r, "voided")?,
+        late_counted: super::flag(r, "late_counted")?,
         detail: r.try_get("detail")?,
         marked_at: r.try_get("marked_at")?,
         reason: r.try_get("reason")?,

@@ -153,7 +153,7 @@ fn unreadable() -> Error {
     Error::Fault("where an attempt stands cannot be read".into())
 }
 
-/// Questions touched and last arrival, of these attempts.
+/// Questions touched and last arrival, of these attempts: what arrived, late or not. What counts is told by `attempt` alone.
 pub async fn touched(store: &Store, ids: &[&str]) -> Outcome<HashMap<String, (i64, Option<Millis>)>> {
     const IDS: [(&str, &str); 1] = [("attempt", "TEXT")];
     if ids.is_empty() {

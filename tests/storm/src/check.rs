@@ -2,7 +2,8 @@
 //! not the project's code, so that both would have to be wrong in the same way.
 //!
 //! What must hold: every acknowledged event is stored with equal content; nothing is stored that was not sent; the answers
-//! that stand are the last acknowledged ones; every hand-in has one receipt that counts them; every score comes out again.
+//! that stand are the last acknowledged ones; every hand-in has one receipt that counts them; every score comes out again,
+//! with the late events two people admitted where a result says that it counts them.
 
 use crate::history::{Event, Line, read};
 use serde::Deserialize;
@@ -38,10 +39,13 @@ pub async fn check(database: &str, history: &Path) -> Verdict {
     let mut verdict = Verdict { acknowledged: told.acknowledged.len(), ..Verdict::default() };
     let stored = stored_events(&pool).await;
     events(&told, &stored, &mut verdict);
-    let sheets = sheets(stored.values().filter(|(_, late)| !late).map(|(event, _)| event));
+    let sheets = self::sheets(stored.values().filter(|(_, late)| !late).map(|(event, _)| event));
     answers(&told, &sheets, &mut verdict);
     receipts(&pool, &told, &sheets, &mut verdict).await;
-    scores(&pool, &sheets, &mut verdict).await;
+    let admitted = admitted(&pool).await;
+    let counted = stored.iter().filter(|(number, (_, late))| !late || admitted.contains(number));
+    let with_late = self::sheets(counted.map(|(_, (event, _))| event));
+    scores(&pool, [&sheets, &with_late], &mut verdict).await;
     pool.close().await;
     verdict
 }
@@ -102,6 +106,18 @@ async fn stored_events(pool: &AnyPool) -> HashMap<Number, (Event, bool)> {
             (number(&event), (event, r.get::<i64, _>("late") != 0))
         })
         .collect()
+}
+
+/// The late events two people admitted. No storm decides about any; a test may.
+async fn admitted(pool: &AnyPool) -> HashSet<Number> {
+    let rows = sqlx::query(
+        "SELECT e.attempt_id, e.generation, e.seq FROM late_evidence_event e, late_evidence d
+         WHERE d.id = e.evidence_id AND d.admit = 1 AND d.state = 'confirmed'",
+    )
+    .fetch_all(pool)
+    .await
+    .expect("late evidence");
+    rows.iter().map(|r| (r.get("attempt_id"), r.get("generation"), r.get("seq"))).collect()
 }
 
 fn events(told: &Told, stored: &HashMap<Number, (Event, bool)>, verdict: &mut Verdict) {
@@ -174,14 +190,15 @@ struct Keyed {
     kind: String,
 }
 
-/// Marks every stored result again: all of a question's points for exactly the key's options, otherwise none.
-async fn scores(pool: &AnyPool, sheets: &HashMap<String, Sheet>, verdict: &mut Verdict) {
+/// Marks every stored result again that no key correction changed: all of a question's points for exactly the key's options,
+/// otherwise none. Of the two sheets the second counts admitted late events.
+async fn scores(pool: &AnyPool, sheets: [&HashMap<String, Sheet>; 2], verdict: &mut Verdict) {
     let rows = sqlx::query("SELECT id, version, body FROM item").fetch_all(pool).await.expect("items");
     let keys: HashMap<(String, i64), BTreeSet<usize>> =
         rows.iter().map(|r| ((r.get("id"), r.get("version")), key_of(&r.get::<String, _>("body")))).collect();
     let rows = sqlx::query(
-        "SELECT r.attempt_id, r.score, p.slots FROM result r JOIN attempt a ON a.id = r.attempt_id
-         JOIN paper p ON p.id = a.paper_id WHERE r.policy = 'exact' AND r.version = 1",
+        "SELECT r.attempt_id, r.score, r.late_counted, p.slots FROM result r JOIN attempt a ON a.id = r.attempt_id
+         JOIN paper p ON p.id = a.paper_id WHERE r.policy = 'exact' AND r.key_version = 1",
     )
     .fetch_all(pool)
     .await
@@ -190,7 +207,8 @@ async fn scores(pool: &AnyPool, sheets: &HashMap<String, Sheet>, verdict: &mut V
     for row in rows {
         let (attempt, score): (String, i64) = (row.get("attempt_id"), row.get("score"));
         let slots: Vec<Slot> = serde_json::from_str(&row.get::<String, _>("slots")).expect("a paper");
-        let sheet = sheets.get(&attempt).unwrap_or(&blank);
+        let counts_late = row.get::<i64, _>("late_counted") != 0;
+        let sheet = sheets[usize::from(counts_late)].get(&attempt).unwrap_or(&blank);
         let again: i64 = slots.iter().filter(|slot| is_right(slot, sheet, &keys)).map(|slot| slot.points).sum();
         verdict.scores += 1;
         if score != again {

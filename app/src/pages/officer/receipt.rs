@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use server::clock::beijing_seconds;
 use server::sittings::{ExamPage, SittingState};
 use server::storage::attempt::Receipt;
+use server::storage::late_evidence::Told;
 
 /// The page.
 #[component]
@@ -14,6 +15,17 @@ pub fn ReceiptPage() -> impl IntoView {
         SittingState::HandedIn(receipt) => show(page, receipt),
         _ => elsewhere(&format!("/attempt/{}", page.attempt)),
     })
+}
+
+/// What arrived after the end of counting, beside the receipt: that stays as it is.
+fn late(told: Told) -> impl IntoView {
+    let verdict = match told.verdict {
+        None => "已作为迟到记录保存，由考务决定是否计入。".to_owned(),
+        Some((true, why)) => format!("经两名考务人员认定计入成绩，理由：{why}。本回执仍按截止时收到的作答。"),
+        Some((false, why)) => format!("经两名考务人员认定不计入成绩，理由：{why}。"),
+    };
+    let words = format!("另有 {} 次作答在截止后才到达，{verdict}", told.events);
+    view! { <p class="note">{words}</p> }
 }
 
 fn show(page: ExamPage, receipt: Receipt) -> AnyView {
@@ -45,6 +57,7 @@ fn show(page: ExamPage, receipt: Receipt) -> AnyView {
                 <div><dt>"收到作答"</dt><dd>{format!("{} / {} 题", receipt.answered, page.count)}</dd></div>
                 <div><dt>"答案摘要码"</dt><dd>{digest}</dd></div>
             </dl>
+            {page.late.map(late)}
             {next}
         </Page>
     }

@@ -59,8 +59,24 @@ fn show(c: Candidate) -> impl IntoView {
         {writes.then(|| force(&id))}
         <section class="card stack">{incident(vec![("attempt", id.clone())], &back)}</section>
         {misconduct(&c)}
+        {late(&c)}
         {log(&c.log)}
     }
+}
+
+/// What arrived after the end of counting: decided on the page of the whole session.
+fn late(c: &Candidate) -> Option<impl IntoView + use<>> {
+    let told = c.late.as_ref()?;
+    let verdict = match &told.verdict {
+        None => "尚未认定".to_owned(),
+        Some((true, why)) => format!("已认定计入：{why}"),
+        Some((false, why)) => format!("已认定不计入：{why}"),
+    };
+    let words = format!("截止后收到迟到作答 {} 次，{verdict}。", told.events);
+    let to = format!("/organizer/sessions/{}/publish#late-evidence", c.session.id);
+    Some(
+        view! { <section class="card stack" aria-labelledby="late"><h2 id="late">"迟到作答"</h2><p>{words}<a href=to>"查看并认定"</a></p></section> },
+    )
 }
 
 fn check_in(attempt: &str, done: bool) -> impl IntoView + use<> {
