@@ -16,6 +16,7 @@ mod corrections;
 mod entry;
 mod guards;
 mod insight;
+mod late_evidence;
 mod ledgers;
 mod liaison;
 mod licences;

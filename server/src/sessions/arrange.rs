@@ -259,11 +259,12 @@ pub(super) fn room_for_all(fit: &Fit, approved: i64) -> Vec<Requirement> {
             0 => format!("未选定考场：按每考场 {ROOM_SEATS} 人自动编号，共 {rooms} 个考场"),
             n => format!("有无障碍需求 {n} 人，未选定考场时无法安排，请先选定带无障碍设施的考场"),
         };
-        return vec![Requirement { met: fit.needing == 0, words }];
+        return vec![Requirement { met: fit.needing == 0, words, link: None }];
     }
     let line = |seats: i64, people: i64, words: String| Requirement {
         met: seats >= people,
         words: if seats >= people { words } else { format!("{words}，还缺 {} 个", people - seats) },
+        link: None,
     };
     let mut lines = vec![line(fit.seats, approved, format!("考场座位 {}，已通过 {approved} 人", fit.seats))];
     if fit.needing > 0 {
@@ -278,11 +279,11 @@ pub(super) fn seats_hold(fit: &Fit) -> Vec<Requirement> {
     let mut lines = Vec::new();
     if fit.astray > 0 {
         let words = format!("有 {} 人没有座位，或座位不在本期考场内，请重新编排或逐一调整座位", fit.astray);
-        lines.push(Requirement { met: false, words });
+        lines.push(Requirement { met: false, words, link: None });
     }
     if fit.needing_astray > 0 {
         let words = format!("有无障碍需求的 {} 人不在无障碍考场，请重新编排或逐一调整座位", fit.needing_astray);
-        lines.push(Requirement { met: false, words });
+        lines.push(Requirement { met: false, words, link: None });
     }
     lines
 }

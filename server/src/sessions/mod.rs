@@ -21,6 +21,7 @@ pub mod review;
 pub mod rooms;
 pub mod seal;
 pub mod sheets;
+pub mod unsettled;
 pub mod verify;
 
 use crate::authority::Organizer;

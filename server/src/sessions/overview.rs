@@ -1,7 +1,7 @@
 //! What the organizer's pages show: the list of sessions, and one session with its checklist in words.
 
 use super::arrange::{room_for_all, seats_hold};
-use super::find;
+use super::{find, unsettled};
 use crate::authority::Organizer;
 use crate::bank::statutes::usable;
 use crate::clock::{Millis, beijing_weekday};
@@ -21,6 +21,8 @@ pub struct Requirement {
     pub met: bool,
     /// In words, with the numbers.
     pub words: String,
+    /// Page on which it can be met, when it is another one.
+    pub link: Option<String>,
 }
 
 /// A session as its page shows it.
@@ -89,10 +91,14 @@ pub async fn overview(platform: &Platform, by: &Organizer, id: &str) -> Outcome<
         _ => "",
     };
     let proposal = session::proposal(&platform.store, id, act).await?;
+    let mut requirements = requirements(&session, &counts, &supply, &room::fit(&platform.store, id).await?, now);
+    if session.state == Stored::Marked {
+        requirements.extend(unsettled::requirements(&mut platform.store.begin_read().await?, id).await?);
+    }
     Ok(Overview {
         phase: session.phase(now),
         entered: entered(platform, &session).await?,
-        requirements: requirements(&session, &counts, &supply, &room::fit(&platform.store, id).await?, now),
+        requirements,
         own_proposal: proposal.as_ref().is_some_and(|p| p.by == by.account_id),
         session,
         counts,
@@ -148,12 +154,12 @@ fn bank(session: &Session, supply: &[Supply]) -> Vec<Requirement> {
     let short: Vec<_> = supply.iter().filter(|s| s.available < s.needed).collect();
     if short.is_empty() {
         let words = format!("题库可用题足够：每份试卷 {} 题，{} 分", blueprint.count(), blueprint.full_marks());
-        return vec![Requirement { met: true, words }];
+        return vec![Requirement { met: true, words, link: None }];
     }
     let words = |s: &&Supply| format!("“{}”题库可用题 {}，蓝图需要 {}", s.stratum, s.available, s.needed);
-    short.iter().map(|s| Requirement { met: false, words: words(s) }).collect()
+    short.iter().map(|s| Requirement { met: false, words: words(s), link: None }).collect()
 }
 
 fn met(met: bool, words: String, otherwise: &str) -> Requirement {
-    Requirement { met, words: if met { words } else { format!("{words}{otherwise}") } }
+    Requirement { met, words: if met { words } else { format!("{words}{otherwise}") }, link: None }
 }

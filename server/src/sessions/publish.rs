@@ -1,6 +1,7 @@
 //! Marking and publishing. Publishing needs a second organizer, and shows the draw's secret.
 
-use super::{find, object, seal, tell, tell_others};
+use super::lifecycle::blocked;
+use super::{find, object, seal, tell, tell_others, unsettled};
 use crate::authority::Organizer;
 use crate::error::{Kind, Outcome, refuse};
 use crate::platform::Platform;
@@ -46,7 +47,7 @@ pub async fn marking(platform: &Platform, _: &Organizer, id: &str) -> Outcome<Ma
     Ok(marking)
 }
 
-/// Proposes to publish a marked session.
+/// Proposes to publish a marked session, once nothing is unsettled ([`unsettled`]).
 pub async fn propose(platform: &Platform, by: &Organizer, id: &str) -> Outcome<()> {
     let session = find(platform, id).await?;
     if session.state != Stored::Marked {
@@ -54,6 +55,7 @@ pub async fn propose(platform: &Platform, by: &Organizer, id: &str) -> Outcome<(
     }
     let now = platform.clock.now();
     let mut tx = platform.store.begin_write().await?;
+    blocked(unsettled::requirements(&mut tx, id).await?)?;
     if !session::propose(&mut tx, &new_id(), id, "publish", &by.account_id, now).await? {
         return refuse(Kind::Conflict, "session.proposed");
     }
@@ -70,7 +72,7 @@ pub async fn propose(platform: &Platform, by: &Organizer, id: &str) -> Outcome<(
     Ok(())
 }
 
-/// Publishes on another organizer's proposal.
+/// Publishes on another organizer's proposal; what came up since must be settled too.
 pub async fn confirm(platform: &Platform, by: &Organizer, id: &str) -> Outcome<()> {
     let name = find(platform, id).await?.plan.name;
     match session::proposal(&platform.store, id, "publish").await? {
@@ -85,6 +87,8 @@ pub async fn confirm(platform: &Platform, by: &Organizer, id: &str) -> Outcome<(
     if !confirmed || !session::publish(&mut tx, id, &secret, now).await? {
         return refuse(Kind::Conflict, "session.moved");
     }
+    // Looked at behind the session's row: a case or a proposal about late evidence holds it, so none falls between.
+    blocked(unsettled::requirements(&mut tx, id).await?)?;
     let entry =
         audit::Entry { actor: &by.account_id, action: "session.publish", object: &object(id), detail: json!({}) };
     audit::append(&mut tx, now, &entry).await?;

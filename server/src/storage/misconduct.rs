@@ -123,6 +123,27 @@ pub async fn of_attempt(store: &Store, attempt_id: &str) -> Outcome<Vec<Case>> {
     rows.iter().map(case).collect()
 }
 
+/// The cases of a session, newest first.
+pub async fn of_session(store: &Store, session_id: &str) -> Outcome<Vec<Case>> {
+    let sql = AssertSqlSafe(format!(
+        "{SELECT} JOIN attempt t ON t.id = m.attempt_id WHERE t.session_id = $1 ORDER BY m.proposed_at DESC, m.id DESC"
+    ));
+    let rows = sqlx::query(sql).bind(session_id).fetch_all(store.read()).await?;
+    rows.iter().map(case).collect()
+}
+
+/// How many cases of a session wait for a second person.
+pub async fn open(tx: &mut Write, session_id: &str) -> Outcome<i64> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS n FROM misconduct m JOIN attempt a ON a.id = m.attempt_id
+         WHERE a.session_id = $1 AND m.state = 'proposed'",
+    )
+    .bind(session_id)
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(row.try_get("n")?)
+}
+
 fn case(r: &AnyRow) -> Outcome<Case> {
     Ok(Case {
         id: r.try_get("id")?,

@@ -34,7 +34,7 @@ fn show(o: Overview) -> impl IntoView {
         <div class="cols">{next(&o)}{facts(&o)}</div>
         {left_out(&o)}
         {make_up(&o)}
-        {places(&id, &o.session)}
+        {places(&id, &o.session, o.phase)}
         {cancel(&o)}
     }
 }
@@ -100,7 +100,8 @@ fn next(o: &Overview) -> impl IntoView + use<> {
         .iter()
         .map(|r| {
             let words = format!("{}{}", if r.met { "" } else { "未满足：" }, r.words);
-            view! { <li data-s=if r.met { "ok" } else { "no" }>{words}</li> }
+            let see = r.link.clone().map(|to| view! { <a href=to>"去办理"</a> });
+            view! { <li data-s=if r.met { "ok" } else { "no" }>{words}" "{see}</li> }
         })
         .collect();
     let id = o.session.id.clone();
@@ -150,7 +151,7 @@ fn make_up(o: &Overview) -> Option<impl IntoView + use<>> {
     })
 }
 
-fn places(id: &str, session: &ExamSession) -> impl IntoView + use<> {
+fn places(id: &str, session: &ExamSession, phase: Phase) -> impl IntoView + use<> {
     let state = session.state;
     let link = |place: &str, word: &'static str| {
         let to = format!("/organizer/sessions/{id}/{place}");
@@ -166,7 +167,8 @@ fn places(id: &str, session: &ExamSession) -> impl IntoView + use<> {
         matches!(state, Stored::RegistrationOpen | Stored::UnderReview).then(|| link("import", "导入报名名单"));
     let print = matches!(state, Stored::Arranged | Stored::Sealed).then(|| link("sheets", "打印材料"));
     let watch = matches!(state, Stored::Sealed | Stored::Marked).then(|| link("watch", "监考"));
-    let publish = matches!(state, Stored::Published | Stored::Archived).then(|| link("publish", "阅卷结果"));
+    let publish = (phase == Phase::Ended || matches!(state, Stored::Published | Stored::Archived))
+        .then(|| link("publish", "阅卷情况"));
     view! { <ul class="row plain">{edit}{change}{link("registrations", "报名名单与审核")}{link("missing", "应报未报")}{link("requests", "补报名与缓考申请")}{import}{link("rooms", "考场与编排")}{link("entry", "入场条件")}{print}{watch}{publish}{make_ups}{ledgers}{link("calendar.ics", "日历文件")}</ul> }
 }
 

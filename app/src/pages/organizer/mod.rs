@@ -8,6 +8,7 @@ mod exam_session;
 mod home;
 mod import;
 mod keys;
+mod late_evidence;
 mod ledgers;
 mod likeness;
 mod make_ups;
@@ -25,6 +26,7 @@ mod seal;
 mod seat;
 mod session_rooms;
 mod sheets;
+mod unsettled;
 mod watch;
 
 use attempt::AttemptPage;

@@ -1,5 +1,8 @@
-//! `/organizer/sessions/:id/publish`: what marking gave, and publishing by two persons.
+//! `/organizer/sessions/:id/publish`: what marking gave, everything that must be looked at before
+//! publication, and publishing by two persons.
 
+use super::late_evidence::late_evidence;
+use super::unsettled::{endings, glance, voids};
 use crate::api::ApiError;
 use crate::api::caller::session;
 use crate::components::layout::Page;
@@ -11,6 +14,7 @@ use server::clock::beijing_seconds;
 use server::rules::session_state::Stored;
 use server::sessions::overview::{Overview, overview};
 use server::sessions::publish::{Marking, marking};
+use server::sessions::unsettled::{Unsettled, unsettled};
 
 /// The page.
 #[component]
@@ -21,12 +25,13 @@ pub fn PublishPage() -> impl IntoView {
         let by = caller.organizer()?;
         let found = overview(&platform, &by, &id).await?;
         let marking = marking(&platform, &by, &id).await?;
-        Ok::<_, ApiError>((found, marking))
+        let unsettled = unsettled(&platform, &by, &id).await?;
+        Ok::<_, ApiError>((found, marking, unsettled))
     };
-    view! { <Page title="阅卷结果与发布">{load(data, |(found, marking)| show(found, marking))}</Page> }
+    view! { <Page title="阅卷结果与发布">{load(data, |(found, marking, unsettled)| show(found, marking, unsettled))}</Page> }
 }
 
-fn show(o: Overview, m: Marking) -> impl IntoView {
+fn show(o: Overview, m: Marking, u: Unsettled) -> impl IntoView {
     let passed = format!("合格 {} 人 / 已阅卷 {} 人（应考 {} 人）", m.passed, m.marked, m.expected);
     let range = (m.marked > 0).then(|| format!("最低 {} 分，最高 {} 分", points(m.lowest), points(m.highest)));
     let rows: Vec<_> = m
@@ -43,11 +48,15 @@ fn show(o: Overview, m: Marking) -> impl IntoView {
     view! {
         {crumbs(Some((&o.session.id, &o.session.plan.name)), "阅卷结果")}
         <p class="verdict">{passed}</p><p class="hint">{range}</p>
+        {glance(&o, &u)}
         <div class="tablewrap" tabindex="0" role="region" aria-label="分数分布"><table class="table">
             <caption>"分数分布（占满分的百分比）"</caption>
             <thead><tr><th scope="col">"分数段"</th><th scope="col" class="n">"人数"</th><th scope="col">"分布"</th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>
+        {late_evidence(&u.late, o.phase)}
+        {voids(&u.voids)}
+        {endings(&u.endings)}
         {step(&o)}
         {after(&o)}
     }
@@ -69,9 +78,20 @@ fn points(hundredths: i64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// What stands in the way of publishing.
+fn open(o: &Overview) -> impl IntoView + use<> {
+    let lines = o.requirements.iter().filter(|r| !r.met).map(|r| {
+        let see = r.link.clone().map(|to| view! { <a href=to>"去办理"</a> });
+        view! { <li data-s="no">{r.words.clone()}" "{see}</li> }
+    });
+    let lines: Vec<_> = lines.collect();
+    view! { <section class="card stack"><h2>"还不能发布"</h2><ul class="checklist">{lines}</ul></section> }
+}
+
 fn step(o: &Overview) -> impl IntoView + use<> {
     let fields = vec![("session_id", o.session.id.clone())];
     match (o.session.state, &o.proposal, o.own_proposal) {
+        (Stored::Marked, ..) if !o.ready() => open(o).into_any(),
         (Stored::Marked, None, _) => view! {
             <section class="card stack"><h2>"发布成绩"</h2><p>"发布后考生可以查询成绩，封卷密钥同时公开。先由一名考务人员提出，再由另一名确认。"</p>
                 {act("/api/propose-publish", "btn btn--primary", "提出发布".to_owned(), fields)}</section>
