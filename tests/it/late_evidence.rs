@@ -280,8 +280,8 @@ both!(late_answers_count_when_two_people_admit_them_and_stay_evidence_when_they_
     let needless = propose(&mut hall.jin, &lin.attempt, true, "考场网络中断").await;
     assert!(needless.status == StatusCode::CONFLICT && needless.text.contains("不需要认定"), "{}", needless.text);
 
-    assert_eq!(propose(&mut hall.jin, &chen.attempt, false, "没有证据").await.status, StatusCode::OK);
-    let twice = propose(&mut hall.zhou, &chen.attempt, true, "考场网络中断").await;
+    assert_eq!(propose(&mut hall.jin, &chen.attempt, true, "没有写明的原因").await.status, StatusCode::OK);
+    let twice = propose(&mut hall.zhou, &chen.attempt, false, "没有证据").await;
     assert!(twice.status == StatusCode::CONFLICT && twice.text.contains("不能重复提出"), "{}", twice.text);
     let id = proposed(&app, &chen.attempt).await;
     for endpoint in ["/api/confirm-late-evidence", "/api/reject-late-evidence"] {
@@ -293,6 +293,7 @@ both!(late_answers_count_when_two_people_admit_them_and_stay_evidence_when_they_
     assert!(again.status == StatusCode::CONFLICT && again.text.contains("已经办理"), "{}", again.text);
     assert!(hall.page().await.contains("不同意。"), "the rejected proposal is told");
     assert_eq!(scores(&app, &chen.attempt).await, [first], "a rejected proposal changes nothing");
+    assert_eq!(choices(&app, &chen.attempt).await, in_time);
 
     decided(&app, &mut hall, &chen.attempt, true).await;
     let second = hall.by_hand(&chen, &with_late);
@@ -430,6 +431,7 @@ both!(what_arrives_after_the_proposal_is_in_no_decision, |app| async move {
     chen.writes(&[(5, 2, &right[1])], "late").await;
     hall.mark().await;
     assert_eq!(propose(&mut hall.jin, &chen.attempt, true, "考场网络中断").await.status, StatusCode::OK);
+    assert_eq!(choices(&app, &chen.attempt).await, sheet(&[(1, &right[0])]), "one person alone admits nothing");
     // The same millisecond, and a number below the one that is in the proposal: neither time nor number makes it count.
     chen.writes(&[(3, 3, &right[2])], "late").await;
     let page = hall.page().await;
