@@ -437,7 +437,17 @@ both!(what_arrives_after_the_proposal_is_in_no_decision, |app| async move {
     let page = hall.page().await;
     assert!(page.contains("提出以后又收到 1 次"), "{page}");
     let id = proposed(&app, &chen.attempt).await;
-    assert_eq!(hall.zhou.call("/api/confirm-late-evidence", &[("evidence", &id)]).await.status, StatusCode::OK);
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..10 {
+        let (platform, by, id) =
+            (app.platform.clone(), hall.zhou.caller.organizer().expect("an organizer"), id.clone());
+        tasks.spawn(async move { sittings::late_evidence::decide(&platform, &by, &id, true).await.is_ok() });
+    }
+    let done = tasks.join_all().await;
+    assert_eq!(done.iter().filter(|ok| **ok).count(), 1, "of ten confirmations at once one is the decision");
+    assert_eq!(scores(&app, &chen.attempt).await.len(), 2);
+    let again = hall.zhou.call("/api/reject-late-evidence", &[("evidence", &id)]).await;
+    assert_eq!(again.status, StatusCode::CONFLICT, "a confirmed decision is not taken back");
     let counted = sheet(&[(1, &right[0]), (2, &right[1])]);
     assert_eq!(choices(&app, &chen.attempt).await, counted);
     chen.writes(&[(6, 4, &right[3])], "late").await;
@@ -546,4 +556,36 @@ both!(only_organizers_decide_and_only_what_there_is, |app| async move {
         .await
         .expect("counted");
     assert_eq!(open, 1, "nothing of it left anything behind");
+});
+
+both!(however_marking_and_a_decision_meet_the_result_counts_what_was_admitted, |app| async move {
+    let mut hall = hall(&app).await;
+    let mut chen = hall.writer(&app, 0).await;
+    let right: Vec<String> = (1..=2).map(|slot| hall.right(&chen, slot)).collect();
+    chen.writes(&[(1, 1, &right[0])], "saved").await;
+    after_the_end(&app, &chen.attempt, 1).await;
+    hall.close(&app).await;
+    chen.writes(&[(2, 2, &right[1])], "late").await;
+    assert_eq!(propose(&mut hall.jin, &chen.attempt, true, "考场网络中断").await.status, StatusCode::OK);
+    let id = proposed(&app, &chen.attempt).await;
+    let (jin, zhou) = (hall.jin.caller.organizer().expect("jin"), hall.zhou.caller.organizer().expect("zhou"));
+    let (marked, decided) = tokio::join!(
+        sittings::mark_session(&app.platform, &jin, &hall.session),
+        sittings::late_evidence::decide(&app.platform, &zhou, &id, true),
+    );
+    assert!(marked.is_ok() && decided.is_ok(), "{marked:?} {decided:?}");
+    let answers = sheet(&[(1, &right[0]), (2, &right[1])]);
+    assert_eq!(scores(&app, &chen.attempt).await.last(), Some(&hall.by_hand(&chen, &answers)));
+    scores_hold(&app, &hall.session).await;
+});
+
+both!(the_demo_year_shows_a_late_answer_that_was_admitted, |app| async move {
+    let plan = Plan { candidates: 24, password: PASSWORD.into(), now: app.clock.now() };
+    let manifest = build_stage(&app.platform, &plan, Stage::Published, &|_| ()).await.expect("a published session");
+    let session = &manifest.sessions[0].id;
+    let mut zhou = app.device_of("kaowu2", PASSWORD).await;
+    let page = zhou.get(&format!("/organizer/sessions/{session}/publish")).await.text;
+    assert!(page.contains("待认定 0 人，共收到 1 人") && page.contains("金考务 提出，周考务 确认"), "{page}");
+    assert!(page.contains("到时自动交卷 1 人"), "{page}");
+    scores_hold(&app, session).await;
 });

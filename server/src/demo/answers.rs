@@ -18,8 +18,9 @@ use std::collections::BTreeMap;
 /// Sittings at once.
 const TOGETHER: usize = 48;
 
-/// Lets the candidates of a session sit: one in 40 stays away, the others answer and hand in.
-pub async fn sit(platform: &Platform, session_id: &str) -> Outcome<usize> {
+/// Lets the candidates of a session sit: one in 40 stays away, the others answer and hand in, but for `late`, who answers
+/// and is closed by the clock.
+pub async fn sit(platform: &Platform, session_id: &str, late: Option<usize>) -> Outcome<usize> {
     let owners = demo::attempts(&platform.store, session_id).await?;
     let mut tasks = tokio::task::JoinSet::new();
     let mut sat = 0;
@@ -32,7 +33,7 @@ pub async fn sit(platform: &Platform, session_id: &str) -> Outcome<usize> {
             joined(tasks.join_next().await)?;
         }
         let platform = platform.clone();
-        tasks.spawn(async move { sit_one(&platform, &owner, n as u64).await });
+        tasks.spawn(async move { sit_one(&platform, &owner, n as u64, late != Some(n)).await });
     }
     while let Some(done) = tasks.join_next().await {
         joined(Some(done))?;
@@ -44,7 +45,7 @@ fn joined(done: Option<Result<Outcome<()>, tokio::task::JoinError>>) -> Outcome<
     done.map_or(Ok(()), |d| d.map_err(|e| Error::Fault(format!("demo sitting: {e}")))?)
 }
 
-async fn sit_one(platform: &Platform, owner: &demo::Owner, n: u64) -> Outcome<()> {
+async fn sit_one(platform: &Platform, owner: &demo::Owner, n: u64, hands_in: bool) -> Outcome<()> {
     let officer = device(platform, owner).await?;
     let generation = sittings::open(platform, &officer, &owner.attempt).await?;
     let found = attempt::find(&platform.store, &owner.attempt, &owner.account_id).await?;
@@ -58,13 +59,16 @@ async fn sit_one(platform: &Platform, owner: &demo::Owner, n: u64) -> Outcome<()
         heard: i64::MAX,
     };
     platform.journal.save(save).await?;
+    if !hands_in {
+        return Ok(());
+    }
     let later = super::at(platform, platform.clock.now() + (35 + (n % 50) as i64) * MINUTE);
     sittings::hand_in(&later, &officer, &owner.attempt, generation).await?;
     Ok(())
 }
 
 /// A sign-in of the owner, as a device of theirs.
-async fn device(platform: &Platform, owner: &demo::Owner) -> Outcome<Officer> {
+pub(super) async fn device(platform: &Platform, owner: &demo::Owner) -> Outcome<Officer> {
     let (now, device) = (platform.clock.now(), sha256_hex(new_token().as_bytes()));
     let mut tx = platform.store.begin_write().await?;
     let from = ("127.0.0.1", "demo");

@@ -3,6 +3,7 @@
 //! the site.
 
 mod answers;
+mod late;
 mod manifest;
 mod people;
 mod rooms;

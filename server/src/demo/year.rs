@@ -1,7 +1,7 @@
 //! The demo year, stage by stage.
 
 use super::manifest::{AccountNote, AttemptNote, Manifest, SessionNote};
-use super::{Plan, answers, at, people, rooms, units};
+use super::{Plan, answers, at, late, people, rooms, units};
 use crate::accounts::activate::code_digest;
 use crate::authority::{Organizer, Role};
 use crate::bank::load::load_content;
@@ -222,10 +222,12 @@ async fn take(
     if stage <= Stage::Running {
         return Ok(id);
     }
-    answers::sit(&at(platform, starts_at + MINUTE), &id).await?;
+    let writes_on = (stage == Stage::Published).then_some(late::PLACE);
+    answers::sit(&at(platform, starts_at + MINUTE), &id, writes_on).await?;
     let after = at(platform, starts_at + 150 * MINUTE);
     sittings::close::close_due(&after).await?;
     if stage == Stage::Published {
+        late::admit(&after, staff, &id).await?;
         sittings::mark_session(&after, first, &id).await?;
         publish::propose(&after, first, &id).await?;
         publish::confirm(&after, second, &id).await?;
