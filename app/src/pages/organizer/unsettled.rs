@@ -14,8 +14,10 @@ const SHOWN: usize = 100;
 pub fn glance(o: &Overview, u: &Unsettled) -> impl IntoView + use<> {
     let keys = format!("/organizer/sessions/{}/keys", o.session.id);
     let e = &u.endings;
-    let line = |ok: bool, to: String, words: String| {
-        view! { <li data-s=if ok { "ok" } else { "no" }><a href=to>{words}</a></li> }
+    // Only what holds the publication back is met or not met; the rest is for people to judge.
+    let settled = |open: usize| Some(if open == 0 { "ok" } else { "no" });
+    let line = |state: Option<&'static str>, to: String, words: String| {
+        view! { <li data-s=state><a href=to>{words}</a></li> }
     };
     let late = format!("迟到作答：待认定 {} 人，共收到 {} 人", u.late_open(), u.late.len());
     let voids = format!("违纪：待确认 {} 件，已认定 {} 件", u.voids_open(), u.voids.len() - u.voids_open());
@@ -30,10 +32,10 @@ pub fn glance(o: &Overview, u: &Unsettled) -> impl IntoView + use<> {
     view! {
         <section class="card stack" aria-labelledby="glance"><h2 id="glance">"发布前核对"</h2>
             <ul class="checklist">
-                {line(u.late_open() == 0, "#late-evidence".into(), late)}
-                {line(u.voids_open() == 0, "#voids".into(), voids)}
-                {line(u.items == 0, keys, items)}
-                {line(e.automatic.is_empty() && e.forced.is_empty(), "#endings".into(), ends)}
+                {line(settled(u.late_open()), "#late-evidence".into(), late)}
+                {line(settled(u.voids_open()), "#voids".into(), voids)}
+                {line(None, keys, items)}
+                {line(None, "#endings".into(), ends)}
             </ul>
             <p class="hint">"迟到作答和违纪没有办结时不能发布；试题和交卷情况请核对后自行判断。"</p>
         </section>
@@ -86,7 +88,7 @@ fn people(word: &str, list: &[Arc<Seated>]) -> Option<impl IntoView + use<>> {
         view! { <li><a href=to>{who.name.clone()}</a>{format!("（{}，{}）", who.unit, who.place())}</li> }
     };
     let lines: Vec<_> = list.iter().take(SHOWN).map(one).collect();
-    let more = (list.len() > SHOWN).then(|| format!("，显示前 {SHOWN} 人")).unwrap_or_default();
+    let more = if list.len() > SHOWN { format!("，显示前 {SHOWN} 人") } else { String::new() };
     let summary = format!("{word} {} 人{more}", list.len());
     (!lines.is_empty()).then(|| view! { <details><summary>{summary}</summary><ul>{lines}</ul></details> })
 }
