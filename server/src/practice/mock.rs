@@ -5,7 +5,7 @@ use super::pool::pool;
 use crate::authority::Officer;
 use crate::error::{Error, Kind, Outcome, Refusal};
 use crate::platform::Platform;
-use crate::storage::mock_exam::{self as stored, Tried};
+use crate::storage::mock_exam::{self as stored, MOCK, Tried};
 use crate::storage::{audit, item};
 use crate::vault::new_id;
 use question_bank::paper::{Marks, Paper};
@@ -23,14 +23,14 @@ pub async fn start(platform: &Platform, by: &Officer) -> Outcome<String> {
     let (attempt_id, paper_id) = (new_id(), new_id());
     let mut tx = platform.store.begin_write().await?;
     let text = serde_json::to_string(&blueprint)?;
-    stored::ensure_session(&mut tx, &text, i64::from(PASS_MARK.0), &by.account_id, now).await?;
-    let number = stored::next_deal(&mut tx).await?;
+    stored::ensure_session(&mut tx, MOCK, &text, i64::from(PASS_MARK.0), &by.account_id, now).await?;
+    let number = stored::next_deal(&mut tx, MOCK).await?;
     if let Some(open) = stored::unfinished(&mut tx, &by.person_id, now).await? {
         return Err(Refusal::new(Kind::Conflict, "mock.unfinished").fact(open).into());
     }
     let paper = Paper { deal: u32::try_from(number).map_err(|_| Error::Fault("deals ran out".into()))?, ..dealt };
-    stored::insert_paper(&mut tx, &paper_id, &paper).await?;
-    stored::insert_attempt(&mut tx, &attempt_id, (&by.person_id, &by.account_id), &paper_id).await?;
+    stored::insert_paper(&mut tx, MOCK, &paper_id, &paper).await?;
+    stored::insert_attempt(&mut tx, MOCK, &attempt_id, (&by.person_id, &by.account_id), &paper_id).await?;
     let object = format!("attempt:{attempt_id}");
     let entry = audit::Entry {
         actor: &by.account_id,
@@ -43,7 +43,8 @@ pub async fn start(platform: &Platform, by: &Officer) -> Outcome<String> {
     Ok(attempt_id)
 }
 
-async fn deal(platform: &Platform, blueprint: &Blueprint) -> Outcome<Paper> {
+/// A paper of its own secret, of items that may be practised.
+pub(crate) async fn deal(platform: &Platform, blueprint: &Blueprint) -> Outcome<Paper> {
     let pool = pool(platform).await?;
     let mut items = item::available(&platform.store).await?;
     items.retain(|item| pool.practises(item.id.as_str()));

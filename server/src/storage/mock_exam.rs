@@ -1,12 +1,27 @@
-//! The standing session of mock exams, its papers, and a person's mock attempts.
+//! The standing sessions of mock exams and of rehearsals, their papers, and a person's mock attempts.
 
 use super::{Store, Write, optional};
 use crate::clock::Millis;
 use question_bank::paper::Paper;
 use sqlx::Row;
 
-/// Id of the one standing mock session.
-pub const SESSION: &str = "standing-mock";
+/// A session that is always there, of kind `mock`: nothing that counts formal exams sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    /// Id.
+    pub id: &'static str,
+    /// Name.
+    pub name: &'static str,
+    /// Length in minutes.
+    pub minutes: i64,
+}
+
+/// The one of mock exams.
+pub const MOCK: Standing = Standing { id: "standing-mock", name: "模拟考试", minutes: 90 };
+
+/// The one of rehearsals. Which formal session an attempt rehearsed for stands in `rehearsal_attempt`.
+pub const REHEARSAL: Standing =
+    Standing { id: "standing-rehearsal", name: "考前试答", minutes: crate::rules::rehearsal::MINUTES };
 
 /// A mock attempt in a person's history.
 #[derive(Clone, Debug)]
@@ -29,9 +44,10 @@ pub struct Tried {
     pub result: Option<(i64, i64, bool)>,
 }
 
-/// Makes the standing session if it is not there. 90 minutes of one's own clock, no entry cut-off, hand in at any time.
+/// Makes a standing session if it is not there. Its minutes on one's own clock, no entry cut-off, hand in at any time.
 pub async fn ensure_session(
     tx: &mut Write,
+    standing: Standing,
     blueprint: &str,
     pass_mark: i64,
     account_id: &str,
@@ -41,24 +57,26 @@ pub async fn ensure_session(
         "INSERT INTO exam_session (id, year, term, kind, exam_authority, name, state, registration_opens_at,
              registration_closes_at, waiting_opens_at, starts_at, entry_cutoff_minutes, early_hand_in_minutes, minutes,
              clock_rule, grace_seconds, pass_mark, policy, blueprint, deals, key_version, created_by, created_at, sealed_at)
-         VALUES ($1, 0, 'standing', 'mock', 'district', '模拟考试', 'sealed', 0, 0, 0, 0, 0, 0, 90,
+         VALUES ($1, 0, 'standing', 'mock', 'district', $6, 'sealed', 0, 0, 0, 0, 0, 0, $7,
              'own', 15, $2, 'exact', $3, 0, 1, $4, $5, $5)
          ON CONFLICT DO NOTHING",
     )
-    .bind(SESSION)
+    .bind(standing.id)
     .bind(pass_mark)
     .bind(blueprint)
     .bind(account_id)
     .bind(at)
+    .bind(standing.name)
+    .bind(standing.minutes)
     .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
 /// Takes the next deal number; holds the session's row until the transaction ends, so starts queue here.
-pub async fn next_deal(tx: &mut Write) -> sqlx::Result<i64> {
+pub async fn next_deal(tx: &mut Write, standing: Standing) -> sqlx::Result<i64> {
     let row = sqlx::query("UPDATE exam_session SET deals = deals + 1 WHERE id = $1 RETURNING deals")
-        .bind(SESSION)
+        .bind(standing.id)
         .fetch_one(&mut **tx)
         .await?;
     row.try_get("deals")
@@ -70,7 +88,7 @@ pub async fn unfinished(tx: &mut Write, person_id: &str, now: Millis) -> sqlx::R
         "SELECT id FROM attempt WHERE session_id = $1 AND person_id = $2
          AND (state = 'ready' OR (state = 'open' AND counted_until >= $3)) ORDER BY number DESC LIMIT 1",
     )
-    .bind(SESSION)
+    .bind(MOCK.id)
     .bind(person_id)
     .bind(now)
     .fetch_optional(&mut **tx)
@@ -79,10 +97,10 @@ pub async fn unfinished(tx: &mut Write, person_id: &str, now: Millis) -> sqlx::R
 }
 
 /// Stores a paper.
-pub async fn insert_paper(tx: &mut Write, id: &str, paper: &Paper) -> crate::error::Outcome<()> {
+pub async fn insert_paper(tx: &mut Write, standing: Standing, id: &str, paper: &Paper) -> crate::error::Outcome<()> {
     sqlx::query("INSERT INTO paper (id, session_id, deal, slots, digest) VALUES ($1, $2, $3, $4, $5)")
         .bind(id)
-        .bind(SESSION)
+        .bind(standing.id)
         .bind(i64::from(paper.deal))
         .bind(serde_json::to_string(&paper.slots)?)
         .bind(paper.digest())
@@ -92,7 +110,13 @@ pub async fn insert_paper(tx: &mut Write, id: &str, paper: &Paper) -> crate::err
 }
 
 /// Adds the person's next attempt, ready to be opened. `who` is (person, account).
-pub async fn insert_attempt(tx: &mut Write, id: &str, who: (&str, &str), paper_id: &str) -> sqlx::Result<()> {
+pub async fn insert_attempt(
+    tx: &mut Write,
+    standing: Standing,
+    id: &str,
+    who: (&str, &str),
+    paper_id: &str,
+) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO attempt (id, session_id, registration_id, person_id, account_id, paper_id, number, state, generation, extra_minutes)
          SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), NULL, CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS TEXT),
@@ -100,7 +124,7 @@ pub async fn insert_attempt(tx: &mut Write, id: &str, who: (&str, &str), paper_i
          FROM attempt a WHERE a.session_id = $2 AND a.person_id = $3",
     )
     .bind(id)
-    .bind(SESSION)
+    .bind(standing.id)
     .bind(who.0)
     .bind(who.1)
     .bind(paper_id)
@@ -117,7 +141,7 @@ pub async fn history(store: &Store, person_id: &str) -> sqlx::Result<Vec<Tried>>
               AND r.version = (SELECT MAX(v.version) FROM result v WHERE v.attempt_id = a.id)
          WHERE a.session_id = $1 AND a.person_id = $2 ORDER BY a.number DESC",
     )
-    .bind(SESSION)
+    .bind(MOCK.id)
     .bind(person_id)
     .fetch_all(store.read())
     .await?;
