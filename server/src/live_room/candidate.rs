@@ -11,6 +11,7 @@ use crate::storage::incident::{self, Incident};
 use crate::storage::late_evidence::{self, Told};
 use crate::storage::misconduct::{self, Case};
 use crate::storage::session::Session;
+use crate::storage::unrehearsed;
 use crate::storage::watch::{self, Watched};
 
 /// Rows of the log on a person's page.
@@ -49,7 +50,8 @@ pub async fn candidate(platform: &Platform, by: &Organizer, attempt_id: &str) ->
         pulse.seen_at = pulse.seen_at.max((*seen > 0).then_some(*seen));
     }
     let (touched, saved_at) = watch::touched(store, &[attempt_id]).await?.remove(attempt_id).unwrap_or_default();
-    let one = Watched { who, pulse, saved_at, touched };
+    let unrehearsed = unrehearsed::attempts(store, &session_id).await?.is_some_and(|all| all.contains(attempt_id));
+    let one = Watched { who, pulse, saved_at, touched, unrehearsed };
     let now = platform.clock.now();
     let trouble = trouble_of(&one, &session, now);
     let log = incident::list(store, &session_id, Some(attempt_id), LOG).await?;

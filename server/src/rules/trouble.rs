@@ -29,6 +29,8 @@ pub enum Trouble {
     Claimed,
     /// Neither there nor entered although the exam runs.
     Absent,
+    /// Has not rehearsed, before the exam starts.
+    Unrehearsed,
     /// Nothing.
     None,
 }
@@ -52,6 +54,8 @@ pub struct Standing<'a> {
     pub checked_in: bool,
     /// When something of it was last written down.
     pub incident_at: Option<Millis>,
+    /// Whether the session had a rehearsal that this person has not handed in.
+    pub unrehearsed: bool,
 }
 
 /// What needs a look at `now`; `standing` is the instant the session's time has come to, earlier than `now` in a pause.
@@ -77,6 +81,7 @@ pub fn trouble(one: &Standing<'_>, starts_at: Millis, now: Millis, standing: Mil
         "open" if one.generation > 1 => Trouble::Claimed,
         "ready" if now >= starts_at && one.checked_in => Trouble::Outside,
         "ready" if now >= starts_at => Trouble::Absent,
+        "ready" if one.unrehearsed => Trouble::Unrehearsed,
         _ => Trouble::None,
     }
 }
@@ -106,6 +111,12 @@ mod tests {
         assert_eq!(trouble(&ready, 1, 0, 0), Trouble::None);
         assert_eq!(trouble(&ready, 1, 1, 1), Trouble::Absent);
         assert_eq!(trouble(&Standing { checked_in: true, ..ready }, 1, 1, 1), Trouble::Outside);
-        assert!(Trouble::Incident < Trouble::Overdue && Trouble::Absent < Trouble::None);
+        let untried = Standing { unrehearsed: true, ..ready };
+        assert_eq!(trouble(&untried, 1, 0, 0), Trouble::Unrehearsed);
+        assert_eq!(trouble(&untried, 1, 1, 1), Trouble::Absent, "once the exam runs the seat is what matters");
+        assert_eq!(trouble(&Standing { incident_at: Some(0), ..untried }, 1, 0, 0), Trouble::Incident);
+        assert_eq!(at(Standing { unrehearsed: true, ..calm }, QUIET), Trouble::None, "who writes has no need of it");
+        assert!(Trouble::Incident < Trouble::Overdue && Trouble::Absent < Trouble::Unrehearsed);
+        assert!(Trouble::Unrehearsed < Trouble::None);
     }
 }

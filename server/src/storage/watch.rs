@@ -74,6 +74,8 @@ pub struct Watched {
     pub saved_at: Option<Millis>,
     /// Questions touched.
     pub touched: i64,
+    /// Whether the session had a rehearsal that this person has not handed in (未试答).
+    pub unrehearsed: bool,
 }
 
 /// The candidates of a session, or of one attempt, by ticket.

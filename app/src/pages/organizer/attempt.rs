@@ -40,7 +40,7 @@ fn show(c: Candidate) -> impl IntoView {
     view! {
         {crumbs(Some((&c.session.id, &c.session.plan.name)), &who.name)}
         <section class="card stack" aria-labelledby="who"><h2 id="who">{who.name.clone()}</h2>
-            <p><span class=tone>{word}</span></p>
+            <p><span class=tone>{word}</span>{c.one.unrehearsed.then(|| view! { " "<span class="badge badge--warn">"未试答"</span> })}</p>
             <dl class="pairs">
                 <div><dt>"单位"</dt><dd>{who.unit.clone()}</dd></div>
                 <div><dt>"准考证号"</dt><dd>{who.ticket_no.clone()}</dd></div>

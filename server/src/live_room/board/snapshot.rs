@@ -1,16 +1,18 @@
 //! One look at a session, with what it takes from the look before.
 
-use crate::clock::Millis;
+use crate::clock::{MINUTE, Millis};
 use crate::error::Outcome;
 use crate::platform::Platform;
+use crate::rules::rehearsal::MINUTES;
 use crate::rules::trouble::{Standing, Trouble, trouble};
 use crate::sessions::find;
 use crate::storage::incident::{self, Incident};
 use crate::storage::live_room;
 use crate::storage::session::Session;
+use crate::storage::unrehearsed;
 use crate::storage::watch::{self, Pulse, Seated, Watched};
 use crate::vault::new_id;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Rows of the log a board shows.
@@ -63,6 +65,8 @@ pub struct Counts {
     pub handed_in: usize,
     /// 未到
     pub absent: usize,
+    /// 未试答; none when the session had no rehearsal.
+    pub unrehearsed: Option<usize>,
 }
 
 /// One candidate.
@@ -87,7 +91,12 @@ pub(super) struct Folded {
     head_version: u64,
     seated: Vec<Arc<Seated>>,
     rows: HashMap<String, Arc<Row>>,
+    /// With the instant it was read.
+    unrehearsed: (Unrehearsed, Millis),
 }
+
+/// The attempts whose candidates have not rehearsed; none when no rehearsal was planned.
+type Unrehearsed = Option<Arc<HashSet<String>>>;
 
 /// Looks at a session.
 pub(super) async fn make(platform: &Platform, session_id: &str, kept: &mut Option<Folded>) -> Outcome<Board> {
@@ -96,7 +105,9 @@ pub(super) async fn make(platform: &Platform, session_id: &str, kept: &mut Optio
     let heard = platform.seen.fresh();
     let pulses = watch::pulses(store, session_id, None).await?;
     let now = platform.clock.now();
-    let seated = match kept.as_ref().filter(|k| k.seated.len() == pulses.len()) {
+    let same = kept.as_ref().filter(|k| k.seated.len() == pulses.len());
+    let untried = unrehearsed(platform, &session, now, same).await?;
+    let seated = match same {
         Some(kept) => kept.seated.clone(),
         None => watch::seated(store, session_id, None).await?,
     };
@@ -115,12 +126,28 @@ pub(super) async fn make(platform: &Platform, session_id: &str, kept: &mut Optio
             (None, Some(old)) => (old.one.touched, old.one.saved_at),
             (None, None) => (0, None),
         };
-        let one = Watched { who: who.clone(), pulse, saved_at: last, touched: count };
+        let missing = untried.0.as_ref().is_some_and(|all| all.contains(&who.attempt_id));
+        let one = Watched { who: who.clone(), pulse, saved_at: last, touched: count, unrehearsed: missing };
         made.push(row(one, &session, now, old, version));
     }
     let changed = made.iter().any(|row| row.version == version);
-    let head = head(platform, session, &made).await?;
-    Ok(keep(kept, head, seated, made, (version, changed, now)))
+    let head = head(platform, session, &made, untried.0.is_some()).await?;
+    Ok(keep(kept, head, (seated, untried), made, (version, changed, now)))
+}
+
+/// Who has not rehearsed, and when that was read. Asked anew only while somebody can still hand a rehearsal in: what was
+/// read after that stands, so that a running exam pays nothing for it.
+async fn unrehearsed(
+    platform: &Platform,
+    session: &Session,
+    now: Millis,
+    kept: Option<&Folded>,
+) -> Outcome<(Unrehearsed, Millis)> {
+    let settled = session.plan.waiting_opens_at + MINUTES * MINUTE;
+    match kept.map(|kept| &kept.unrehearsed) {
+        Some((all, read_at)) if *read_at > settled => Ok((all.clone(), *read_at)),
+        _ => Ok((unrehearsed::attempts(&platform.store, &session.id).await?.map(Arc::new), now)),
+    }
 }
 
 /// A pulse with what this process has heard and not written down yet.
@@ -167,11 +194,12 @@ pub(in crate::live_room) fn trouble_of(one: &Watched, session: &Session, now: Mi
         saved_at: one.saved_at,
         checked_in: pulse.checked_at.is_some(),
         incident_at: pulse.incident_at,
+        unrehearsed: one.unrehearsed,
     };
     trouble(&standing, session.plan.starts_at, now, session.room.standing(now))
 }
 
-async fn head(platform: &Platform, session: Session, rows: &[Arc<Row>]) -> Outcome<Head> {
+async fn head(platform: &Platform, session: Session, rows: &[Arc<Row>], rehearsed: bool) -> Outcome<Head> {
     let count = |test: &dyn Fn(&Row) -> bool| rows.iter().filter(|row| test(row)).count();
     let is = |state: &'static str| move |row: &Row| row.one.pulse.state == state;
     let (absent, writing, handed_in) = (count(&is("ready")), count(&is("open")), count(&is("handed_in")));
@@ -183,6 +211,7 @@ async fn head(platform: &Platform, session: Session, rows: &[Arc<Row>]) -> Outco
         offline: count(&|row| row.trouble == Trouble::Offline),
         handed_in,
         absent,
+        unrehearsed: rehearsed.then(|| count(&|row| row.one.unrehearsed)),
     };
     let announcement = live_room::announcement(&platform.store, &session.id).await?.map(|(_, words)| words);
     let log = incident::list(&platform.store, &session.id, None, LOG).await?;
@@ -203,7 +232,7 @@ fn same(a: &Head, b: &Head) -> bool {
 fn keep(
     kept: &mut Option<Folded>,
     head: Head,
-    seated: Vec<Arc<Seated>>,
+    (seated, unrehearsed): (Vec<Arc<Seated>>, (Unrehearsed, Millis)),
     made: Vec<Arc<Row>>,
     (version, changed, now): (u64, bool, Millis),
 ) -> Board {
@@ -218,7 +247,8 @@ fn keep(
     };
     let series = old.map_or_else(new_id, |old| old.series);
     let rows = made.iter().map(|row| (row.one.who.attempt_id.clone(), row.clone())).collect();
-    *kept = Some(Folded { series: series.clone(), version, head: head.clone(), head_version, seated, rows });
+    *kept =
+        Some(Folded { series: series.clone(), version, head: head.clone(), head_version, seated, rows, unrehearsed });
     let mut rows = made;
     rows.sort_by(|a, b| (a.trouble, &a.one.who.ticket_no).cmp(&(b.trouble, &b.one.who.ticket_no)));
     Board { series, version, now, head, head_version, rows }

@@ -53,11 +53,12 @@ pub fn head(head: &Head) -> impl IntoView + use<> {
 
 fn counts(c: Counts) -> impl IntoView {
     let warn = |n: usize| (n > 0).then_some("warn");
+    let untried = c.unrehearsed.map(|n| view! { <li data-tone=warn(n)>"未试答 "<b>{n}</b></li> });
     view! {
         <ul class="counts">
             <li>"应考 "<b>{c.expected}</b></li><li>"已签到 "<b>{c.checked_in}</b></li><li>"已进入 "<b>{c.entered}</b></li>
             <li>"作答中 "<b>{c.writing}</b></li><li data-tone=warn(c.offline)>"离线 "<b>{c.offline}</b></li>
-            <li>"已交 "<b>{c.handed_in}</b></li><li data-tone=warn(c.absent)>"未到 "<b>{c.absent}</b></li>
+            <li>"已交 "<b>{c.handed_in}</b></li><li data-tone=warn(c.absent)>"未到 "<b>{c.absent}</b></li>{untried}
         </ul>
     }
 }
@@ -71,11 +72,12 @@ pub fn row(row: &Row) -> impl IntoView + use<> {
     let deadline = pulse.deadline.map_or_else(|| "—".to_owned(), |at| beijing(at).split_off(11));
     let since = pulse.seen_at.map(|at| format!("，{} 起", time(Some(at))));
     let notes = (pulse.incidents > 0).then(|| format!("（记录 {} 条）", pulse.incidents));
+    let untried = one.unrehearsed.then(|| view! { " "<span class="badge badge--warn">"未试答"</span> });
     let checked = if pulse.checked_at.is_some() { "已签到" } else { "—" };
     let to = format!("/organizer/attempts/{}", who.attempt_id);
     let (id, rank) = (format!("a-{}", who.attempt_id), format!("{}-{}", trouble as u8, who.ticket_no));
     let tone_of_row = match trouble {
-        Trouble::None => None,
+        Trouble::None | Trouble::Unrehearsed => None,
         Trouble::Incident | Trouble::Overdue => Some("danger"),
         _ => Some("warn"),
     };
@@ -83,7 +85,7 @@ pub fn row(row: &Row) -> impl IntoView + use<> {
         <tr id=id data-rank=rank data-tone=tone_of_row>
             <th scope="row"><a href=to>{who.name.clone()}</a></th><td>{who.unit.clone()}</td><td>{who.ticket_no.clone()}</td>
             <td class="nowrap">{who.place()}</td><td class="nowrap">{checked}</td>
-            <td><span class=tone>{word}</span>{since}{notes}</td><td>{time(one.saved_at)}</td><td class="n">{one.touched}</td>
+            <td><span class=tone>{word}</span>{untried}{since}{notes}</td><td>{time(one.saved_at)}</td><td class="n">{one.touched}</td>
             <td>{deadline}</td>
         </tr>
     }
