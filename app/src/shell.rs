@@ -27,6 +27,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 {has_password(&path).then(|| view! { <script defer src="/pkg/reveal.js" nonce=use_nonce()></script> })}
                 {has_live_form(&path).then(|| view! { <script defer src="/pkg/live.js" nonce=use_nonce()></script> })}
                 {is_review(&path).then(|| view! { <script defer src="/pkg/review.js" nonce=use_nonce()></script> })}
+                {is_desk_check(&path).then(|| view! { <script defer src="/pkg/desk.js" nonce=use_nonce()></script> })}
                 {has_board(&path).then(|| view! { <script defer src="/pkg/board.js" nonce=use_nonce()></script> })}
                 {has_island(&path).then(|| view! { <HydrationScripts options=options islands=true/> })}
                 <MetaTags/>
@@ -67,6 +68,11 @@ fn has_live_form(path: &str) -> bool {
 /// The page that decides one registration, with keys.
 fn is_review(path: &str) -> bool {
     path.starts_with("/organizer/registrations/")
+}
+
+/// The page on which a desk is measured.
+fn is_desk_check(path: &str) -> bool {
+    path == "/desk-check"
 }
 
 /// The board of a running exam.

@@ -16,6 +16,7 @@ pub mod live_room;
 pub mod people;
 pub mod platform;
 pub mod practice;
+pub mod rehearsals;
 pub mod rooms;
 pub mod roster;
 pub mod rules;

@@ -46,10 +46,15 @@ const ACTORS: [(&str, &[Role]); 11] = [
 ];
 
 /// Every act on a session or a sitting. The listing of endpoints is held against this.
-const ACTS: [&str; 65] = [
+const ACTS: [&str; 70] = [
     "edit-session",
     "copy-session",
     "copy-to-next-year",
+    "plan-rehearsal",
+    "close-rehearsal",
+    "remind-rehearsal",
+    "rehearse",
+    "record-desk-check",
     "change-session",
     "plan-make-up",
     "enroll-make-up",
@@ -122,6 +127,9 @@ fn allowed(state: State, act: &str, who: &str) -> bool {
     match act {
         "copy-session" | "copy-to-next-year" => organizer,
         "edit-session" | "open-registration" => organizer && state == Draft,
+        "plan-rehearsal" | "close-rehearsal" => organizer && state == Sealed,
+        // In the waiting room, until entry ends; no rehearsal is open when the forbidden is tried.
+        "record-desk-check" => matches!(who, "chen" | "wang") && state == Running,
         "change-session" => organizer && matches!(state, Open | UnderReview | Arranged | Sealed),
         "close-registration" => organizer && state == Open,
         "propose-seal" => organizer && state == Arranged,
@@ -187,6 +195,10 @@ impl Case {
             "edit-session" | "change-session" => {
                 let plan = PLAN.iter().map(|(name, value)| (*name, (*value).to_owned()));
                 plan.chain([session, why]).collect()
+            }
+            "plan-rehearsal" => {
+                let (from, to) = ("2026-06-20 09:00".to_owned(), "2026-06-20 17:00".to_owned());
+                vec![session, ("opens_at", from), ("closes_at", to)]
             }
             "cancel-session" => vec![session, why],
             "approve-registration" | "withdraw-unit-registration" | "withdraw-own-registration" | "admit-late" => {
@@ -374,6 +386,10 @@ async fn everything(app: &TestApp) -> Vec<(String, i64)> {
         "registration_request",
         "incident",
         "check_in",
+        "rehearsal",
+        "rehearsal_attempt",
+        "desk_check",
+        "rehearsal_reminder",
         "audit_row",
     ];
     let mut all = Vec::new();
@@ -487,10 +503,13 @@ fn done_in(state: State) -> &'static [(&'static str, &'static str)] {
         Sealed => &[
             ("give-extra-time", "li"),
             ("give-extra-time/absent", "li"),
+            ("plan-rehearsal", "li"),
+            ("close-rehearsal", "zhou"),
             ("change-session", "li"),
             ("cancel-session", "li"),
         ],
         Running => &[
+            ("record-desk-check", "wang"),
             ("open-attempt", "chen"),
             ("answer", "chen"),
             ("note-incident", "zhou"),
@@ -584,7 +603,7 @@ fn the_model_knows_every_endpoint_of_sessions_and_sittings() {
         }
         let endpoint = line.strip_prefix("| `POST /api/").and_then(|rest| rest.split('`').next());
         if let Some(endpoint) =
-            endpoint.filter(|_| matches!(section, "sessions" | "sitting" | "planning" | "live room"))
+            endpoint.filter(|_| matches!(section, "sessions" | "sitting" | "planning" | "live room" | "rehearsals"))
         {
             assert!(endpoint == "create-session" || known.contains(&endpoint), "the model says nothing of {endpoint}");
         }

@@ -29,6 +29,7 @@ mod power_cut;
 mod practice;
 mod process;
 mod registration_review;
+mod rehearsal;
 mod rooms;
 mod roster;
 mod sessions;

@@ -21,6 +21,7 @@ pub mod people;
 pub mod planning;
 pub mod practice;
 pub mod registrations;
+pub mod rehearsals;
 pub mod rooms;
 pub mod roster;
 pub mod sessions;

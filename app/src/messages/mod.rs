@@ -8,6 +8,7 @@ mod live_room;
 pub mod notices;
 mod people;
 mod practice;
+mod rehearsals;
 mod rooms;
 mod roster;
 mod sessions;
@@ -33,6 +34,7 @@ const AREAS: &[&[(&str, &str)]] = &[
     sittings::SENTENCES,
     live_room::SENTENCES,
     practice::SENTENCES,
+    rehearsals::SENTENCES,
     licences::SENTENCES,
     people::SENTENCES,
     study::SENTENCES,

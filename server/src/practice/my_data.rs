@@ -6,13 +6,15 @@ use crate::authority::Officer;
 use crate::clock::{Millis, beijing_seconds, day_text};
 use crate::error::{Outcome, missing};
 use crate::platform::Platform;
+use crate::rules::desk_check::reason_word;
 use crate::rules::next_step::Situation;
 use crate::rules::resident_id::{masked_id, masked_phone};
 use crate::rules::study::{Reading, hours};
+use crate::storage::desk_check::{self, DeskCheck};
 use crate::storage::mock_exam::{self, Tried};
 use crate::storage::officer_home::{self as stored, Record};
 use crate::storage::study::{self, Opened};
-use crate::storage::{audit, late_evidence, practice, seat};
+use crate::storage::{audit, late_evidence, practice, rehearsal, seat};
 use serde_json::{Value, json};
 
 /// What the page shows. Resident ID and phone are masked.
@@ -32,6 +34,8 @@ pub struct MyData {
     pub practice: (usize, usize, usize),
     /// How many lessons are finished, and their minutes.
     pub study: (usize, i64),
+    /// How many rehearsals, and checks of desks.
+    pub rehearsals: (usize, usize),
 }
 
 /// The page.
@@ -54,6 +58,10 @@ pub async fn my_data(platform: &Platform, by: &Officer) -> Outcome<MyData> {
         study: (
             lessons.iter().filter(|o| matches!(o.reading, Reading::Finished(_))).count(),
             lessons.iter().map(|o| o.minutes).sum(),
+        ),
+        rehearsals: (
+            rehearsal::runs(store, "", &by.person_id).await?.len(),
+            desk_check::of_person(store, "", &by.person_id).await?.len(),
         ),
     })
 }
@@ -88,6 +96,9 @@ pub async fn copy(platform: &Platform, by: &Officer) -> Outcome<Value> {
         "迟到作答": late(platform, by).await?,
         "无障碍需求": needs(platform, by).await?,
         "模拟考试": mock_exam::history(store, &by.person_id).await?.iter().map(mock).collect::<Vec<_>>(),
+        "考前试答": rehearsal::runs(store, "", &by.person_id).await?.iter().map(|run| json!({
+            "开始": beijing_seconds(run.begun_at), "交卷": run.handed_in_at.map(beijing_seconds)})).collect::<Vec<_>>(),
+        "考试电脑检测": desk_check::of_person(store, "", &by.person_id).await?.iter().map(desk).collect::<Vec<_>>(),
         "证件": situation.licences.iter().map(|l| json!({"类型": l.kind, "编号": l.number, "状态": l.state,
             "发证时间": beijing_seconds(l.issued_at), "有效期至": l.expires_at.map(beijing_seconds)})).collect::<Vec<_>>(),
         "证件申请": situation.applications.iter().map(|a| json!({"事项": a.act, "状态": a.state, "原因": a.reason,
@@ -149,6 +160,14 @@ fn mock(tried: &Tried) -> Value {
     json!({
         "次序": tried.number, "开始": tried.opened_at.map(beijing_seconds), "交卷": tried.handed_in_at.map(beijing_seconds),
         "成绩": tried.result.map(|(score, _, _)| hundredths(score)),
+    })
+}
+
+fn desk(check: &DeskCheck) -> Value {
+    json!({
+        "时间": beijing_seconds(check.at), "浏览器": check.browser, "网络往返毫秒": check.measured.round_trip,
+        "本机时间差毫秒": check.measured.clock_off, "本地存储": check.measured.storage, "快速作答界面": check.measured.wasm,
+        "问题": check.reasons.iter().map(|code| reason_word(code)).collect::<Vec<_>>(),
     })
 }
 

@@ -2,6 +2,7 @@
 //! Also how far the way 报名 → 审核 → 考试 → 成绩 → 领证 is walked.
 
 use crate::clock::{DAY, Millis};
+use crate::rules::rehearsal::Window;
 
 /// How long before its end a licence is worth a reminder.
 pub const REMIND_BEFORE: Millis = 90 * DAY;
@@ -31,6 +32,8 @@ pub struct Entered {
     pub ticket: Option<(String, String, i64)>,
     /// The sitting.
     pub attempt: Option<Sat>,
+    /// The window of the rehearsal, and whether this person has rehearsed; none when none is planned.
+    pub rehearsal: Option<(Window, bool)>,
 }
 
 /// An attempt at a formal exam.
@@ -115,6 +118,8 @@ pub enum NextStep {
     EnterExam(Entered, Sat),
     /// The registration was sent back while registration is open.
     Correct(Entered),
+    /// The rehearsal is open and not done.
+    Rehearse(Entered, Window),
     /// Approved: prepare until the waiting room opens.
     Prepare(Entered),
     /// Registered: the review goes on.
@@ -177,7 +182,14 @@ fn exam_step(entered: &Entered, now: Millis) -> Option<(u8, NextStep)> {
         ("approved", sat)
             if sat.as_ref().is_none_or(|s| s.state == "ready") && now < entered.waiting_opens_at && !over(entered) =>
         {
-            Some((3, NextStep::Prepare(entered.clone())))
+            match entered.rehearsal {
+                Some((window, false))
+                    if entered.session_state == "sealed" && window.is_open(entered.waiting_opens_at, now) =>
+                {
+                    Some((2, NextStep::Rehearse(entered.clone(), window)))
+                }
+                _ => Some((3, NextStep::Prepare(entered.clone()))),
+            }
         }
         ("submitted", _) if !over(entered) && now < entered.entry_until => {
             Some((4, NextStep::AwaitReview(entered.clone())))
@@ -238,7 +250,7 @@ pub fn reached(about: &Situation, step: &NextStep) -> Reached {
     match step {
         NextStep::Register(_) | NextStep::Correct(_) => 1,
         NextStep::AwaitReview(_) => 2,
-        NextStep::Prepare(_) | NextStep::EnterExam(..) | NextStep::ContinueExam(..) => 3,
+        NextStep::Rehearse(..) | NextStep::Prepare(_) | NextStep::EnterExam(..) | NextStep::ContinueExam(..) => 3,
         NextStep::AwaitResult(..) => 4,
         NextStep::Apply(..) | NextStep::CorrectApplication(_) | NextStep::AwaitLicence(_) => 5,
         NextStep::TryAgain(_) => 1,
@@ -285,6 +297,7 @@ mod tests {
             NextStep::ContinueExam(..) => "continue",
             NextStep::EnterExam(..) => "enter",
             NextStep::Correct(_) => "correct",
+            NextStep::Rehearse(..) => "rehearse",
             NextStep::Prepare(_) => "prepare",
             NextStep::AwaitReview(_) => "review",
             NextStep::AwaitResult(..) => "result",
@@ -330,6 +343,27 @@ mod tests {
         );
         check(&one(entered("cancelled", "approved", None)), early, ("practice", 1));
         check(&one(entered("sealed", "deferred", None)), START, ("practice", 1));
+    }
+
+    #[test]
+    fn an_open_rehearsal_is_the_thing_to_do_until_it_is_done() {
+        let window = Window { opens_at: START - 9_000, closes_at: START - 2_000 };
+        let one = |state: &str, done| Situation {
+            entered: vec![Entered {
+                rehearsal: Some((window, done)),
+                ..entered(state, "approved", sat("ready", None))
+            }],
+            ..Situation::default()
+        };
+        check(&one("sealed", false), START - 9_001, ("prepare", 3));
+        check(&one("sealed", false), START - 9_000, ("rehearse", 3));
+        check(&one("sealed", false), START - 2_000, ("rehearse", 3));
+        check(&one("sealed", false), START - 1_999, ("prepare", 3));
+        check(&one("sealed", true), START - 9_000, ("prepare", 3));
+        check(&one("arranged", false), START - 9_000, ("prepare", 3));
+        let mut moved = one("sealed", false);
+        moved.entered[0].waiting_opens_at = START - 5_000;
+        check(&moved, START - 5_000, ("enter", 3));
     }
 
     #[test]

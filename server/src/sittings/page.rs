@@ -10,6 +10,7 @@ use crate::rules::resident_id::masked_id;
 use crate::rules::sitting_window::Entry;
 use crate::storage::attempt::{self, Attempt, CurrentAnswer, Receipt};
 use crate::storage::late_evidence::{self, Told};
+use crate::storage::mock_exam::REHEARSAL;
 use crate::storage::{entry_rule, live_room};
 use question_bank::item::Kind;
 use question_bank::marking::Policy;
@@ -90,6 +91,8 @@ pub struct ExamPage {
     pub session_name: String,
     /// Whether it is a mock exam.
     pub mock: bool,
+    /// Whether that is the rehearsal of a formal one.
+    pub rehearsal: bool,
     /// Candidate's name.
     pub candidate: String,
     /// Masked resident ID.
@@ -152,6 +155,7 @@ pub async fn page_at(platform: &Platform, by: &Officer, id: &str, at: &Door) -> 
         attempt: found.id.clone(),
         session_name: found.session_name.clone(),
         mock: found.mock,
+        rehearsal: found.session_id == REHEARSAL.id,
         candidate: found.candidate.clone(),
         masked_id: masked_id(&plain_id),
         ticket: found.ticket.clone(),

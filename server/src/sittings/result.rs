@@ -8,6 +8,7 @@ use crate::error::{Error, Kind, Outcome, refuse};
 use crate::platform::Platform;
 use crate::rules::session_state::Stored;
 use crate::storage::attempt::{self, Attempt};
+use crate::storage::mock_exam::REHEARSAL;
 use crate::storage::{misconduct, result, score_review};
 use question_bank::answer::Choice;
 use question_bank::item::{Kind as ItemKind, node_name};
@@ -24,6 +25,8 @@ pub struct ResultPage {
     pub session_name: String,
     /// Whether it is a mock exam.
     pub mock: bool,
+    /// Whether that is the rehearsal of a formal one.
+    pub rehearsal: bool,
     /// Candidate.
     pub candidate: String,
     /// Ticket number.
@@ -99,6 +102,7 @@ pub async fn result(platform: &Platform, by: &Officer, id: &str) -> Outcome<Resu
         attempt: found.id.clone(),
         session_name: found.session_name.clone(),
         mock: found.mock,
+        rehearsal: found.session_id == REHEARSAL.id,
         candidate: found.candidate.clone(),
         ticket_no: found.ticket.as_ref().map(|t| t.0.clone()),
         passed: stored.passed,

@@ -2,33 +2,33 @@
 //! applications, and what is stored on them. Every statement names the person.
 
 use super::live_room::room_time;
-use super::{Store, flag, optional};
+use super::{Store, flag, optional, rehearsal};
 use crate::clock::{MINUTE, Millis};
 use crate::rules::decision::is_untold;
 use crate::rules::next_step::{Applied, Entered, Held, OpenSession, Sat};
-use sqlx::Row;
+use crate::rules::rehearsal::Window;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
 
 /// The person's formal registrations, newest exam first, with the times as pauses have moved them at `now`. Of results
 /// only published ones, of decisions only those that can no longer be taken back.
 pub async fn entered(store: &Store, person_id: &str, now: Millis) -> sqlx::Result<Vec<Entered>> {
-    let rows = sqlx::query(
+    let sql = format!(
         "SELECT s.id AS session_id, s.name, s.state AS session_state, s.registration_closes_at, s.waiting_opens_at,
-                s.starts_at, s.entry_cutoff_minutes, g.state, g.reason, g.decided_at, g.ticket_no, g.room, g.seat_no,
-                a.id AS attempt_id, a.state AS attempt_state, a.deadline, a.counted_until, r.score, r.full_marks, r.passed,
-                r.voided,
+                s.starts_at, s.entry_cutoff_minutes, r.state, r.reason, r.decided_at, r.ticket_no, r.room, r.seat_no,
+                a.id AS attempt_id, a.state AS attempt_state, a.deadline, a.counted_until, v.score, v.full_marks, v.passed,
+                v.voided, w.opens_at, w.closes_at, CASE WHEN {} THEN 1 ELSE 0 END AS rehearsed,
                 l.paused_at, COALESCE(l.paused_ms, 0) AS paused_ms, COALESCE(l.extended_minutes, 0) AS extended_minutes
-         FROM registration g JOIN exam_session s ON s.id = g.session_id
-         LEFT JOIN live_room l ON l.session_id = s.id
-         LEFT JOIN attempt a ON a.registration_id = g.id
-              AND a.number = (SELECT MAX(b.number) FROM attempt b WHERE b.registration_id = g.id)
-         LEFT JOIN result r ON r.attempt_id = a.id AND s.state IN ('published', 'archived')
-              AND r.version = (SELECT MAX(v.version) FROM result v WHERE v.attempt_id = a.id)
-         WHERE g.person_id = $1 AND s.kind = 'formal' ORDER BY s.starts_at DESC, s.id",
-    )
-    .bind(person_id)
-    .fetch_all(store.read())
-    .await?;
+         FROM registration r JOIN exam_session s ON s.id = r.session_id
+         LEFT JOIN live_room l ON l.session_id = s.id LEFT JOIN rehearsal w ON w.session_id = s.id
+         LEFT JOIN attempt a ON a.registration_id = r.id
+              AND a.number = (SELECT MAX(n.number) FROM attempt n WHERE n.registration_id = r.id)
+         LEFT JOIN result v ON v.attempt_id = a.id AND s.state IN ('published', 'archived')
+              AND v.version = (SELECT MAX(n.version) FROM result n WHERE n.attempt_id = a.id)
+         WHERE r.person_id = $1 AND s.kind = 'formal' ORDER BY s.starts_at DESC, s.id",
+        rehearsal::done()
+    );
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(person_id).fetch_all(store.read()).await?;
     rows.iter().map(|r| one_entered(r, now)).collect()
 }
 
@@ -54,6 +54,10 @@ fn one_entered(r: &AnyRow, now: Millis) -> sqlx::Result<Entered> {
             None => None,
         },
         attempt: sat(r, room.moved(now) - room.paused_ms)?,
+        rehearsal: match (optional(r, "opens_at")?, optional(r, "closes_at")?) {
+            (Some(opens_at), Some(closes_at)) => Some((Window { opens_at, closes_at }, flag(r, "rehearsed")?)),
+            _ => None,
+        },
     })
 }
 

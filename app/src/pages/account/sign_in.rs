@@ -24,6 +24,7 @@ pub fn SignInPage() -> impl IntoView {
                 <ProblemBanner/>
                 {form(next)}
                 <p class="hint">"忘记密码，请联系本单位联络员补发激活码。"</p>
+                <p><a href="/desk-check">"检测这台电脑是否适合考试"</a></p>
             </div>
             <aside class="stack">{load(next_session(), |line| line.map(announce))}</aside>
         </Bare>

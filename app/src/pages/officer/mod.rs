@@ -10,6 +10,7 @@ mod notebook;
 mod practice;
 mod receipt;
 mod register;
+mod rehearsal;
 mod reports;
 mod result;
 mod results;
@@ -36,6 +37,7 @@ use practice::question::QuestionPage;
 use practice::review::ReviewPage;
 use practice::verdict::VerdictPage;
 use register::RegisterPage;
+use rehearsal::RehearsalPage;
 use reports::OwnReportsPage;
 use results::ResultsPage;
 use server::sittings::{self, ExamPage as Sitting};
@@ -67,6 +69,7 @@ pub fn OfficerRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("results") view=ResultsPage ssr=SsrMode::Async/>
         <Route path=path!("my-data") view=MyDataPage ssr=SsrMode::Async/>
         <Route path=path!("ticket/:session") view=TicketPage ssr=SsrMode::Async/>
+        <Route path=path!("rehearsal/:session") view=RehearsalPage ssr=SsrMode::Async/>
         <Route path=path!("register/:session") view=RegisterPage ssr=SsrMode::Async/>
     }
     .into_inner()

@@ -50,6 +50,7 @@ fn shown(mine: &MyData) -> impl IntoView + use<> {
         ("证件申请", format!("{} 件", mine.counts.2)),
         ("线上学习", format!("{} 学时（{} 分钟，读完 {} 课）", hours(mine.study.1), mine.study.1, mine.study.0)),
         ("模拟考试", format!("{} 次", mine.practice.0)),
+        ("考前试答", format!("{} 次，电脑检测 {} 次", mine.rehearsals.0, mine.rehearsals.1)),
         ("练习作答", format!("{} 题次", mine.practice.1)),
         ("错题本", format!("{} 题", mine.practice.2)),
     ];

@@ -35,7 +35,14 @@ fn show(page: ExamPage, receipt: Receipt) -> AnyView {
         _ => "本人交卷",
     };
     let digest: String = receipt.digest.chars().take(8).collect();
-    let next = if page.mock {
+    let next = if page.rehearsal {
+        view! {
+            <p>"考前试答到此完成，不计成绩。正式考试的交卷也是这样一页回执。"</p>
+            <div class="row"><a class="btn btn--primary" href="/desk-check">"检测这台电脑"</a>
+                <a class="btn" href=format!("/attempt/{}/result", page.attempt)>"查看答案和解析"</a></div>
+        }
+        .into_any()
+    } else if page.mock {
         view! { <p><a class="btn btn--primary" href=format!("/attempt/{}/result", page.attempt)>"查看成绩和解析"</a></p> }.into_any()
     } else {
         view! {

@@ -24,15 +24,17 @@ pub fn ResultView() -> impl IntoView {
 
 fn show(page: ResultPage) -> impl IntoView {
     let verdict = if page.passed { "合格" } else { "不合格" };
-    let tone = if page.passed { "banner banner--ok" } else { "banner banner--warn" };
+    let tone = if page.passed || page.rehearsal { "banner banner--ok" } else { "banner banner--warn" };
     let headline = match &page.void {
         Some(_) => "违纪，成绩无效".to_owned(),
+        None if page.rehearsal => format!("试答完成，{} 分（满分 {}），不计成绩", page.score, page.full),
         None => format!("{verdict}，{} 分（满分 {}，合格线 {}）", page.score, page.full, page.pass_mark),
     };
     let void = page.void.map(|why| view! { <p>{format!("认定的情况：{why}。本次考试计为参加、不合格；对认定有异议的，可申请成绩复核或联系考务。")}</p> });
     let kinds: Vec<_> = page.by_kind.iter().map(|(k, p)| (k.label().to_owned(), *p)).collect();
     let nodes: Vec<_> = page.by_node.iter().map(|(_, name, p)| ((*name).to_owned(), *p)).collect();
     let next = match (page.mock, page.passed) {
+        _ if page.rehearsal => view! { <a class="btn" href="/home">"返回首页"</a> }.into_any(),
         (true, _) => view! { <a class="btn" href="/mock">"返回模拟考试"</a> }.into_any(),
         (false, true) => view! { <a class="btn btn--primary" href="/licence">"申领行政执法证"</a> }.into_any(),
         (false, false) => view! { <a class="btn btn--primary" href="/practice">"继续练习"</a> }.into_any(),

@@ -34,6 +34,7 @@ fn room(page: ExamPage) -> AnyView {
                 <h2>"请核对"</h2>
                 <dl class="pairs"><div><dt>"姓名"</dt><dd>{page.candidate.clone()}</dd></div><div><dt>"身份证号"</dt><dd>{page.masked_id.clone()}</dd></div>{ticket}</dl>
                 <p class="hint">"信息有误请立即联系监考人员，不要开始考试。"</p>
+                <p><a href="/desk-check">"检测这台电脑：浏览器、网络和时间"</a></p>
             </section>
             {rules(&page)}
         </Page>

@@ -166,10 +166,11 @@ fn places(id: &str, session: &ExamSession, phase: Phase) -> impl IntoView + use<
     let import =
         matches!(state, Stored::RegistrationOpen | Stored::UnderReview).then(|| link("import", "导入报名名单"));
     let print = matches!(state, Stored::Arranged | Stored::Sealed).then(|| link("sheets", "打印材料"));
+    let rehearsal = (state == Stored::Sealed).then(|| link("rehearsal", "考前试答"));
     let watch = matches!(state, Stored::Sealed | Stored::Marked).then(|| link("watch", "监考"));
     let publish = (phase == Phase::Ended || matches!(state, Stored::Published | Stored::Archived))
         .then(|| link("publish", "阅卷情况"));
-    view! { <ul class="row plain">{edit}{change}{link("registrations", "报名名单与审核")}{link("missing", "应报未报")}{link("requests", "补报名与缓考申请")}{import}{link("rooms", "考场与编排")}{link("entry", "入场条件")}{print}{watch}{publish}{make_ups}{ledgers}{link("calendar.ics", "日历文件")}</ul> }
+    view! { <ul class="row plain">{edit}{change}{link("registrations", "报名名单与审核")}{link("missing", "应报未报")}{link("requests", "补报名与缓考申请")}{import}{link("rooms", "考场与编排")}{link("entry", "入场条件")}{print}{rehearsal}{watch}{publish}{make_ups}{ledgers}{link("calendar.ics", "日历文件")}</ul> }
 }
 
 fn cancel(o: &Overview) -> impl IntoView + use<> {

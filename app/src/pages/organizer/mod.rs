@@ -19,6 +19,7 @@ mod plan;
 mod publish;
 mod registration;
 mod registrations;
+mod rehearsal;
 mod requests;
 mod rooms;
 mod score_reviews;
@@ -50,6 +51,7 @@ use plan::{EditSessionPage, NewSessionPage};
 use publish::PublishPage;
 use registration::RegistrationPage;
 use registrations::RegistrationsPage;
+use rehearsal::RehearsalPage;
 use requests::RequestsPage;
 use rooms::{CentrePage, RoomPage, RoomsPage};
 use score_reviews::{ScoreReviewPage, ScoreReviewsPage};
@@ -80,6 +82,7 @@ pub fn OrganizerRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("organizer/sessions/:id/import") view=ImportPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/entry") view=EntryPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/rooms") view=SessionRoomsPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/sessions/:id/rehearsal") view=RehearsalPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/seal") view=SealPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/sheets") view=SheetsPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/sessions/:id/sheets/tickets") view=TicketsPage ssr=SsrMode::Async/>

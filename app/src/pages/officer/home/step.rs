@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use question_bank::paper::Marks;
 use server::clock::{beijing, beijing_day, beijing_weekday};
 use server::rules::next_step::{Entered, NextStep};
+use server::rules::rehearsal::MINUTES;
 
 /// Title, text, address and word of the one button, and the seat where there is one.
 struct Words {
@@ -39,9 +40,11 @@ pub fn card(step: &NextStep) -> impl IntoView + use<> {
 
 fn words(step: &NextStep) -> Words {
     match step {
-        NextStep::ContinueExam(..) | NextStep::EnterExam(..) | NextStep::Prepare(_) | NextStep::AwaitResult(..) => {
-            exam(step)
-        }
+        NextStep::ContinueExam(..)
+        | NextStep::EnterExam(..)
+        | NextStep::Rehearse(..)
+        | NextStep::Prepare(_)
+        | NextStep::AwaitResult(..) => exam(step),
         NextStep::Register(_) | NextStep::Correct(_) | NextStep::AwaitReview(_) => registration(step),
         NextStep::Apply(..) | NextStep::CorrectApplication(_) | NextStep::AwaitLicence(_) | NextStep::Renew(_) => {
             licence(step)
@@ -90,16 +93,32 @@ fn exam(step: &NextStep) -> Words {
             if sat.state == "handed_in" { format!("/attempt/{}/receipt", sat.id) } else { "/results".into() },
             if sat.state == "handed_in" { "查看交卷回执" } else { "查看我的成绩" },
         ),
+        NextStep::Rehearse(e, window) => Words {
+            title: format!("{}：考前试答（不计分）", e.name),
+            text: format!(
+                "请在 {} 前到考试所用电脑上做一份 {MINUTES} 分钟的演示卷，并检测电脑。{} 开考。",
+                beijing(window.closes_at),
+                beijing_weekday(e.starts_at)
+            ),
+            to: format!("/rehearsal/{}", e.session),
+            act: "去考前试答",
+            seat: e.ticket.clone(),
+        },
         NextStep::Prepare(e) => prepare(e),
         _ => plain(String::new(), "", "/home", ""),
     }
 }
 
 fn prepare(e: &Entered) -> Words {
+    let rehearsal = match e.rehearsal {
+        Some((_, true)) => "您已完成考前试答。".to_owned(),
+        Some((w, false)) => format!("考前试答 {} 至 {} 开放。", beijing(w.opens_at), beijing(w.closes_at)),
+        None => String::new(),
+    };
     Words {
         title: format!("{}：已通过审核", e.name),
         text: format!(
-            "{} 开考，{} 起可进入候考室。考前可以先做一套模拟考试，熟悉操作。",
+            "{} 开考，{} 起可进入候考室。{rehearsal}考前可以先做一套模拟考试，熟悉操作。",
             beijing_weekday(e.starts_at),
             beijing(e.waiting_opens_at)
         ),
