@@ -48,22 +48,22 @@ fn joined(done: Option<Result<Outcome<()>, tokio::task::JoinError>>) -> Outcome<
 async fn sit_one(platform: &Platform, owner: &demo::Owner, n: u64, hands_in: bool) -> Outcome<()> {
     let officer = device(platform, owner).await?;
     let generation = sittings::open(platform, &officer, &owner.attempt).await?;
-    let found = attempt::find(&platform.store, &owner.attempt, &owner.account_id).await?;
-    let slots = found.map(|a| a.paper.slots).unwrap_or_default();
-    let events = choose(&platform.shelf, platform, &slots, n).await?;
-    let save = Save {
-        token_digest: officer.device.clone(),
-        attempt: owner.attempt.clone(),
-        generation,
-        events,
-        heard: i64::MAX,
-    };
-    platform.journal.save(save).await?;
+    fill(platform, &officer, &owner.attempt, generation, n).await?;
     if !hands_in {
         return Ok(());
     }
     let later = super::at(platform, platform.clock.now() + (35 + (n % 50) as i64) * MINUTE);
     sittings::hand_in(&later, &officer, &owner.attempt, generation).await?;
+    Ok(())
+}
+
+/// Answers an open attempt as the `n`th candidate does.
+pub(super) async fn fill(platform: &Platform, by: &Officer, id: &str, generation: i64, n: u64) -> Outcome<()> {
+    let found = attempt::find(&platform.store, id, &by.account_id).await?;
+    let slots = found.map(|a| a.paper.slots).unwrap_or_default();
+    let events = choose(&platform.shelf, platform, &slots, n).await?;
+    let save = Save { token_digest: by.device.clone(), attempt: id.to_owned(), generation, events, heard: i64::MAX };
+    platform.journal.save(save).await?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@ mod answers;
 mod late;
 mod manifest;
 mod people;
+mod rehearsals;
 mod rooms;
 mod units;
 mod year;

@@ -1,9 +1,10 @@
 //! The demo year, stage by stage.
 
 use super::manifest::{AccountNote, AttemptNote, Manifest, SessionNote};
-use super::{Plan, answers, at, late, people, rooms, units};
+use super::{Plan, answers, at, late, people, rehearsals, rooms, units};
+use crate::accounts::act_for;
 use crate::accounts::activate::code_digest;
-use crate::authority::{Organizer, Role};
+use crate::authority::{Console, Organizer, Role};
 use crate::bank::load::load_content;
 use crate::clock::{DAY, MINUTE, Millis};
 use crate::error::Outcome;
@@ -92,7 +93,12 @@ pub async fn build(platform: &Platform, plan: &Plan, say: &(dyn Fn(&str) + Sync)
         (Stage::Running, 2026, "november", "2026年11月行政执法资格考试"),
         (Stage::Open, 2027, "june", "2027年6月行政执法资格考试"),
     ];
-    make(platform, plan, &sessions, say).await
+    let manifest = make(platform, plan, &sessions, say).await?;
+    if let Some(running) = manifest.sessions.iter().find(|one| one.stage == Stage::Running.word()) {
+        let organizer = act_for::organizer(platform, Console, STAFF[0].0).await?;
+        rehearsals::some(platform, &organizer, &running.id, Stage::Running.starts_at(plan.now)).await?;
+    }
+    Ok(manifest)
 }
 
 /// Builds one session at a stage.
