@@ -270,7 +270,7 @@ async function lookAll(context, entries) {
 describe('pages', { concurrency: 2 }, () => {
   it('pages for everyone', async () => {
     await lookAll(await fresh(browser, server), [
-      '/', ['/sign-in', { shot: 'sign-in' }], ['/activate', { shot: 'activate' }], ['/notice', { shot: 'notice' }], '/licence-check', ['/slip-check', { shot: 'slip-check' }], '/slip-check?number=none&code=none',
+      '/', ['/sign-in', { shot: 'sign-in' }], ['/activate', { shot: 'activate' }], ['/notice', { shot: 'notice' }], '/licence-check', ['/desk-check', { shot: 'desk-check' }], '/desk-check?round_trip=900&clock_off=400000&storage=0&wasm=0', ['/slip-check', { shot: 'slip-check' }], '/slip-check?number=none&code=none',
       [`/licence-check?number=${found.number}`, { shot: 'licence-check' }], '/licence-check?number=999999',
       ['/no-such-page', { status: 404 }],
     ]);
@@ -284,7 +284,7 @@ describe('pages', { concurrency: 2 }, () => {
       [verdict, { shot: 'verdict' }], ['/notebook', { shot: 'notebook' }], '/notebook?answers=1', '/notebook/review', ['/mock', { shot: 'mock' }],
       ['/results', { shot: 'results' }], [`/attempt/${done.id}/receipt`, { shot: 'receipt' }],
       [`/attempt/${mock}/result`, { shot: 'mock-result' }], [`/attempt/${result}/result`, { shot: 'result' }],
-      ['/reports', { shot: 'own-reports' }], ['/my-data', { shot: 'my-data' }], [`/register/${open}`, { shot: 'register' }], [`/ticket/${found.running}`, { shot: 'ticket' }], ['/account', { shot: 'account' }], ['/notices', { shot: 'notices' }],
+      ['/reports', { shot: 'own-reports' }], ['/my-data', { shot: 'my-data' }], [`/register/${open}`, { shot: 'register' }], [`/ticket/${found.running}`, { shot: 'ticket' }], [`/rehearsal/${found.running}`, { shot: 'rehearsal' }], ['/account', { shot: 'account' }], ['/notices', { shot: 'notices' }],
       ['/organizer', { status: 403 }],
     ]);
   });
@@ -325,7 +325,7 @@ describe('pages', { concurrency: 2 }, () => {
       [`/organizer/sessions/${open}/change`, { shot: 'change' }], [`/organizer/sessions/${open}/change?starts_at=2031-01-01+09:00&minutes=100`, { shot: 'change-effect' }],
       ...[draft, open, running, published].map((id) => [`/organizer/sessions/${id}`, { shot: `session-${[draft, open, running, published].indexOf(id)}` }]),
       `/organizer/sessions/${draft}/edit`, `/organizer/sessions/${open}/seal`, [`/organizer/sessions/${running}/seal`, { shot: 'seal' }],
-      [`/organizer/sessions/${running}/watch`, { shot: 'watch' }],
+      [`/organizer/sessions/${running}/watch`, { shot: 'watch' }], [`/organizer/sessions/${running}/rehearsal`, { shot: 'rehearsals' }],
       [`/organizer/attempts/${writer.id}`, { shot: 'candidate' }],
       ['/organizer/rooms', { shot: 'rooms' }], [`/organizer/rooms/${found.room}`, { shot: 'room' }], `/organizer/test-centres/${found.centre}`,
       [`/organizer/sessions/${running}/entry`, { shot: 'entry' }], [`/organizer/sessions/${running}/sheets`, { shot: 'sheets' }],
