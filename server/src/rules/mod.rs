@@ -17,6 +17,7 @@ pub mod person_name;
 pub mod plan;
 pub mod pool;
 pub mod posting;
+pub mod provincial;
 pub mod rates;
 pub mod readiness;
 pub mod rehearsal;
