@@ -64,6 +64,7 @@ pub fn serve(platform: Platform, options: LeptosOptions) -> SaveFirst {
         .merge(app::calendar_files::routes(platform.clone()))
         .merge(app::seb_files::routes(platform.clone()))
         .merge(app::people_files::routes(platform.clone()))
+        .merge(app::provincial_files::routes(platform.clone()))
         .layer(from_fn_with_state(platform.clone(), attach));
     let site = people
         .merge(files_away)

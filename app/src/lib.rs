@@ -27,6 +27,8 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod people_files;
 #[cfg(feature = "ssr")]
+pub mod provincial_files;
+#[cfg(feature = "ssr")]
 pub mod roster_files;
 #[cfg(feature = "ssr")]
 pub mod routes;

@@ -17,6 +17,7 @@ pub mod people;
 pub mod platform;
 pub mod practice;
 pub mod rehearsals;
+pub mod provincial;
 pub mod rooms;
 pub mod roster;
 pub mod rules;

@@ -523,7 +523,7 @@ async fn newest_pass(app: &TestApp, attempt: &str) -> Option<String> {
         .await
         .expect("an attempt");
     let pass = server::storage::licence::newest_pass(&app.platform.store, row.get("person_id")).await.expect("read");
-    pass.map(|pass| pass.attempt_id)
+    pass.map(|pass| pass.ground.object().trim_start_matches("attempt:").to_owned())
 }
 
 async fn case_of(app: &TestApp, attempt: &str) -> String {

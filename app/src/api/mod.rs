@@ -20,6 +20,7 @@ pub mod notices;
 pub mod people;
 pub mod planning;
 pub mod practice;
+pub mod provincial;
 pub mod registrations;
 pub mod rehearsals;
 pub mod rooms;

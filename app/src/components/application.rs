@@ -44,6 +44,9 @@ pub fn facts(filed: &Filed) -> impl IntoView + use<> {
     let established = Establishment::from_code(&filed.establishment).map_or("—", Establishment::label);
     let post = if filed.in_post { "在岗" } else { "不在岗" };
     let sanction = if filed.sanctioned { "有未解除的处分" } else { "无" };
+    let from = if filed.provincial { "省统一考试：" } else { "" };
+    let taken =
+        (!filed.stands).then(|| view! { " "<span class="badge badge--danger">"已更正为不合格，不能据此办理"</span> });
     view! {
         <dl class="pairs">
             <div><dt>"姓名"</dt><dd>{filed.name.clone()}</dd></div>
@@ -54,7 +57,7 @@ pub fn facts(filed: &Filed) -> impl IntoView + use<> {
             <div><dt>"在岗情况"</dt><dd>{post}</dd></div>
             <div><dt>"处分"</dt><dd>{sanction}</dd></div>
             <div><dt>"申请事项"</dt><dd>{filed.request.label()}{Certificate::of(filed.duty).label()}</dd></div>
-            <div><dt>"合格成绩"</dt><dd>{filed.session_name.clone()}"，"{marks(filed.score)}" 分，"{beijing_day(filed.passed_at)}</dd></div>
+            <div><dt>"合格成绩"</dt><dd>{from}{filed.session_name.clone()}"，"{marks(filed.score)}" 分，"{beijing_day(filed.passed_at)}{taken}</dd></div>
             {filed.number.clone().map(|n| view! { <div><dt>"证件编号"</dt><dd>{n}</dd></div> })}
         </dl>
     }

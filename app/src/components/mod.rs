@@ -6,6 +6,7 @@ pub mod layout;
 pub mod paging;
 pub mod paper;
 pub mod problem;
+pub mod provincial;
 pub mod question;
 pub mod requests;
 pub mod session;

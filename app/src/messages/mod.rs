@@ -9,6 +9,7 @@ pub mod notices;
 mod people;
 mod practice;
 mod rehearsals;
+mod provincial;
 mod rooms;
 mod roster;
 mod sessions;
@@ -37,6 +38,7 @@ const AREAS: &[&[(&str, &str)]] = &[
     rehearsals::SENTENCES,
     licences::SENTENCES,
     people::SENTENCES,
+    provincial::SENTENCES,
     study::SENTENCES,
 ];
 

@@ -4,9 +4,11 @@
 pub mod chart;
 mod download;
 pub mod export;
+mod provincial;
 mod rates;
 mod unit;
 
 pub use download::{Download, Format, download};
+pub use provincial::{ProvincialReport, provincial};
 pub use rates::{Report, Scope, Targets, rates, sessions, with_make_ups};
 pub use unit::{Funnel, UnitReport, own_unit, unit};

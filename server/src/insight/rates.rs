@@ -39,7 +39,7 @@ impl Scope {
         }
     }
 
-    fn holds(self, group: Group) -> bool {
+    pub(super) fn holds(self, group: Group) -> bool {
         (group == Group::Agency) == (self == Scope::Agencies)
     }
 }

@@ -18,13 +18,8 @@ pub async fn apply(platform: &Platform, by: &Officer) -> Outcome<String> {
     }
     let (id, now) = (new_id(), platform.clock.now());
     let mut tx = platform.store.begin_write().await?;
-    let draft = Draft {
-        id: &id,
-        person_id: &by.person_id,
-        account_id: &by.account_id,
-        attempt_id: &pass.pass.attempt_id,
-        at: now,
-    };
+    let draft =
+        Draft { id: &id, person_id: &by.person_id, account_id: &by.account_id, ground: &pass.pass.ground, at: now };
     match application::insert(&mut tx, &draft).await {
         Err(sqlx::Error::Database(e)) if e.is_unique_violation() => return refuse(Kind::Conflict, "licence.open"),
         Ok(false) => return refuse(Kind::Conflict, "licence.open"),
@@ -32,7 +27,7 @@ pub async fn apply(platform: &Platform, by: &Officer) -> Outcome<String> {
     };
     application::add_step(&mut tx, &id, "begin", &by.account_id, "", now).await?;
     let object = format!("application:{id}");
-    let detail = json!({"attempt": pass.pass.attempt_id});
+    let detail = json!({"rests_on": pass.pass.ground.object()});
     audit::append(
         &mut tx,
         now,
@@ -54,12 +49,12 @@ pub async fn submit(platform: &Platform, by: &Officer, id: &str, confirmed: bool
     let pass = entitled(platform, by).await?;
     let now = platform.clock.now();
     let mut tx = platform.store.begin_write().await?;
-    if !application::submit(&mut tx, &by.person_id, id, &pass.pass.attempt_id, now).await? {
+    if !application::submit(&mut tx, &by.person_id, id, &pass.pass.ground, now).await? {
         return Err(Refusal::new(Kind::Conflict, "licence.state").fact(found.state.label()).into());
     }
     application::add_step(&mut tx, id, "submit", &by.account_id, "", now).await?;
     let object = format!("application:{id}");
-    let detail = json!({"from": found.state.code()});
+    let detail = json!({"from": found.state.code(), "rests_on": pass.pass.ground.object()});
     audit::append(
         &mut tx,
         now,

@@ -15,6 +15,7 @@ mod unit_review;
 pub use apply::{apply, submit};
 pub use district_review::district_review;
 pub use look_up::{PublicLicence, look_up, masked};
+pub(crate) use read::good_provincial_pass;
 pub use read::{Mine, StandingPass, Tray, application, mine, tray, unit_application, unit_tray};
 pub use record_number::record_number;
 pub use return_with_reason::{return_by_bureau, return_by_unit};

@@ -26,7 +26,7 @@ pub struct StandingPass {
 /// The officer's own page.
 #[derive(Clone, Debug)]
 pub struct Mine {
-    /// Newest pass.
+    /// The pass that is good longest.
     pub pass: Option<StandingPass>,
     /// Licences, newest first.
     pub licences: Vec<Licence>,
@@ -61,13 +61,33 @@ pub async fn mine(platform: &Platform, by: &Officer) -> Outcome<Mine> {
     })
 }
 
-/// The newest published pass of a person and until when it is good.
+/// The pass of a person that is good longest: of the own published sessions and of the province's exams.
 pub(super) async fn standing_pass(platform: &Platform, person_id: &str) -> Outcome<Option<StandingPass>> {
-    let Some(pass) = licence::newest_pass(&platform.store, person_id).await? else { return Ok(None) };
+    let own = licence::newest_pass(&platform.store, person_id).await?;
+    let provincial = licence::newest_provincial_pass(&platform.store, person_id).await?;
+    let mut best: Option<StandingPass> = None;
+    for pass in own.into_iter().chain(provincial) {
+        let found = until(platform, pass).await?;
+        if best.as_ref().is_none_or(|known| known.valid_until < found.valid_until) {
+            best = Some(found);
+        }
+    }
+    Ok(best)
+}
+
+/// The newest pass of the province's exam while it is good: name of the exam and score in hundredths.
+pub(crate) async fn good_provincial_pass(platform: &Platform, person_id: &str) -> Outcome<Option<(String, i64)>> {
+    let Some(pass) = licence::newest_provincial_pass(&platform.store, person_id).await? else { return Ok(None) };
+    let found = until(platform, pass).await?;
+    Ok(found.good.then_some((found.pass.session_name, found.pass.score)))
+}
+
+/// Until when a pass is good, by the setting in force on the day of its exam.
+async fn until(platform: &Platform, pass: Pass) -> Outcome<StandingPass> {
     let years = setting::number_in_force(&platform.store, "pass.years", pass.passed_at, PASS_YEARS).await?;
     let years = u8::try_from(years).unwrap_or(u8::MAX);
     let valid_until = pass_valid_until(pass.passed_at, years).unwrap_or(pass.passed_at);
-    Ok(Some(StandingPass { good: platform.clock.now() <= valid_until, valid_until, pass }))
+    Ok(StandingPass { good: platform.clock.now() <= valid_until, valid_until, pass })
 }
 
 /// The bureau's desk.

@@ -67,9 +67,13 @@ pub(super) async fn open(platform: &Platform, desk: Desk<'_>, id: &str) -> Outco
     Ok(found)
 }
 
-/// Makes the move inside `tx`; the caller commits.
+/// Makes the move inside `tx`; the caller commits. Only back where a correction has taken away the pass it rests on.
 pub(super) async fn make(tx: &mut Write, desk: Desk<'_>, found: &Filed, act: &Act<'_>) -> Outcome<()> {
-    let reason = if act.to == "returned" { act.note } else { "" };
+    let returns = act.to == "returned";
+    if !returns && !application::stands(tx, &found.id).await? {
+        return Err(Refusal::new(Kind::Conflict, "licence.pass_taken").fact(&found.session_name).into());
+    }
+    let reason = if returns { act.note } else { "" };
     let step = Move {
         id: &found.id,
         unit_id: desk.unit(),

@@ -4,6 +4,7 @@ use super::pool::offered;
 use super::{Progress, chapters};
 use crate::authority::Officer;
 use crate::error::Outcome;
+use crate::licences::good_provincial_pass;
 use crate::platform::Platform;
 use crate::rules::next_step::{NextStep, Reached, Situation, next_step, reached};
 use crate::storage::{officer_home as stored, practice};
@@ -36,6 +37,7 @@ pub async fn situation(platform: &Platform, by: &Officer) -> Outcome<Situation> 
         open: stored::open_sessions(store, person, platform.clock.now()).await?,
         licences: stored::licences(store, person).await?,
         applications: stored::applications(store, person).await?,
+        provincial: good_provincial_pass(platform, person).await?,
     })
 }
 

@@ -14,7 +14,7 @@ use crate::storage::desk_check::{self, DeskCheck};
 use crate::storage::mock_exam::{self, Tried};
 use crate::storage::officer_home::{self as stored, Record};
 use crate::storage::study::{self, Opened};
-use crate::storage::{audit, late_evidence, practice, rehearsal, seat};
+use crate::storage::{audit, late_evidence, practice, provincial, rehearsal, seat};
 use serde_json::{Value, json};
 
 /// What the page shows. Resident ID and phone are masked.
@@ -94,6 +94,7 @@ pub async fn copy(platform: &Platform, by: &Officer) -> Outcome<Value> {
         },
         "考试": exams(&situation),
         "迟到作答": late(platform, by).await?,
+        "省统一考试成绩": provincial::of_person(store, &by.person_id).await?.iter().map(of_the_province).collect::<Vec<_>>(),
         "无障碍需求": needs(platform, by).await?,
         "模拟考试": mock_exam::history(store, &by.person_id).await?.iter().map(mock).collect::<Vec<_>>(),
         "考前试答": rehearsal::runs(store, "", &by.person_id).await?.iter().map(|run| json!({
@@ -146,6 +147,14 @@ fn exams(situation: &Situation) -> Vec<Value> {
         })
     };
     situation.entered.iter().map(exam).collect()
+}
+
+fn of_the_province(one: &provincial::Version) -> Value {
+    json!({
+        "考试": one.exam, "考试日期": one.day, "版本": one.version, "成绩": hundredths(one.scored.score),
+        "满分": hundredths(one.scored.full), "合格": one.scored.passed, "证书或准考证号": one.scored.number,
+        "导入时间": beijing_seconds(one.at),
+    })
 }
 
 fn lesson(opened: &Opened) -> Value {

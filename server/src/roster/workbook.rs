@@ -11,7 +11,8 @@ mod tests;
 mod texts;
 
 pub(crate) use archive::repack;
-pub(crate) use line::staff_number;
+pub(crate) use line::{Line, Seen, short, staff_number};
+pub(crate) use sheets::{choice, write_heads};
 pub use sheets::{error_sheet, template};
 pub(crate) use texts::Texts;
 
@@ -19,7 +20,6 @@ use crate::rules::eligibility::{Duty, Establishment};
 use crate::rules::resident_id::{Phone, ResidentId};
 use calamine::{Reader, SheetType, Xlsx};
 use jiff::civil::Date;
-use line::{Line, Seen};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io::Cursor;
@@ -29,7 +29,9 @@ pub const MAX_BYTES: usize = 5 * 1024 * 1024;
 /// Most people in one workbook.
 pub const MAX_ROWS: u32 = 20_000;
 
-/// The columns, A to I: head, and what may stand under it. The last one may be missing.
+/// The columns of a sheet, A and on, at most nine: head, and what may stand under it. The last one may be missing.
+pub(crate) type Columns = &'static [(&'static str, &'static str)];
+
 const COLUMNS: [(&str, &str); 9] = [
     ("姓名", ""),
     ("身份证号", ""),
@@ -145,45 +147,50 @@ pub struct Parsed {
 /// # Errors
 /// [`WorkbookError`] if the file as a whole cannot be used; single wrong cells are in [`Parsed::errors`].
 pub fn read(bytes: &[u8], today: Date) -> Result<Parsed, WorkbookError> {
+    let (mut parsed, mut seen) = (Parsed::default(), Seen::default());
+    lines(bytes, &COLUMNS, |line| {
+        let before = parsed.errors.len();
+        let row = line.to_row(today, &mut seen, &mut parsed.errors);
+        if parsed.errors.len() == before {
+            parsed.rows.extend(row);
+        }
+    })?;
+    Ok(parsed)
+}
+
+/// Reads the first worksheet line by line under these columns: row 1 has to be their heads, `take` gets every other row that
+/// is not blank.
+pub(crate) fn lines(bytes: &[u8], columns: Columns, mut take: impl FnMut(&Line)) -> Result<(), WorkbookError> {
     let mut book = Xlsx::new(Cursor::new(archive::repack(bytes)?)).map_err(|_| WorkbookError::NotXlsx)?;
     let sheet = book.sheets_metadata().iter().find(|sheet| sheet.typ == SheetType::WorkSheet);
     let name = sheet.map(|sheet| sheet.name.clone()).ok_or(WorkbookError::NoSheet)?;
     let mut cells = book.worksheet_cells_reader(&name).map_err(|_| WorkbookError::Damaged)?;
-    let (mut parsed, mut seen) = (Parsed::default(), Seen::default());
-    let (mut line, mut texts) = (Line::new(1), Texts::new());
+    let (mut line, mut texts) = (Line::new(1, columns), Texts::new());
+    let mut finish = |line: &Line| match line.row {
+        1 => line.check_heads(),
+        _ if line.is_blank() => Ok(()),
+        _ => {
+            take(line);
+            Ok(())
+        }
+    };
     while let Some(cell) = cells.next_cell().map_err(|_| WorkbookError::Damaged)? {
         texts.count(cell.get_value())?;
         let (row, column) = (cell.get_position().0.saturating_add(1), cell.get_position().1 as usize);
-        if column >= COLUMNS.len() || line::is_blank(cell.get_value()) {
+        if column >= columns.len() || line::is_blank(cell.get_value()) {
             continue;
         }
         if row < line.row {
             return Err(WorkbookError::Damaged);
         }
         if row > line.row {
-            finish(&line, today, &mut seen, &mut parsed)?;
-            line = Line::new(row);
+            finish(&line)?;
+            line = Line::new(row, columns);
         }
         if row > MAX_ROWS + 1 {
             return Err(WorkbookError::TooManyRows);
         }
         line.put(column, cell.get_value());
     }
-    finish(&line, today, &mut seen, &mut parsed)?;
-    Ok(parsed)
-}
-
-fn finish(line: &Line, today: Date, seen: &mut Seen, parsed: &mut Parsed) -> Result<(), WorkbookError> {
-    if line.row == 1 {
-        return line.check_heads();
-    }
-    if line.is_blank() {
-        return Ok(());
-    }
-    let before = parsed.errors.len();
-    let row = line.to_row(today, seen, &mut parsed.errors);
-    if parsed.errors.len() == before {
-        parsed.rows.extend(row);
-    }
-    Ok(())
+    finish(&line)
 }

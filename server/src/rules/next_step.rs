@@ -107,6 +107,8 @@ pub struct Situation {
     pub licences: Vec<Held>,
     /// Licence applications.
     pub applications: Vec<Applied>,
+    /// A pass of the province's exam that is still good: its name and score in hundredths.
+    pub provincial: Option<(String, i64)>,
 }
 
 /// The one thing to do now.
@@ -130,6 +132,8 @@ pub enum NextStep {
     CorrectApplication(Applied),
     /// Passed, no licence, no application: apply.
     Apply(Entered, Sat),
+    /// Passed the province's exam, no licence, no application: apply. Its name and score.
+    ApplyProvincial(String, i64),
     /// A session takes registrations.
     Register(OpenSession),
     /// The licence application is under way.
@@ -218,7 +222,11 @@ fn licence_step(about: &Situation) -> Option<NextStep> {
     if let (Some((entered, sat)), None, false) = (passed(about), latest, holds) {
         return Some(NextStep::Apply(entered.clone(), sat.clone()));
     }
-    if let Some(open) = about.open.first().filter(|_| !holds && passed(about).is_none()) {
+    if let (Some((name, score)), None, false) = (&about.provincial, latest, holds) {
+        return Some(NextStep::ApplyProvincial(name.clone(), *score));
+    }
+    let has_passed = passed(about).is_some() || about.provincial.is_some();
+    if let Some(open) = about.open.first().filter(|_| !holds && !has_passed) {
         return Some(NextStep::Register(open.clone()));
     }
     latest.filter(|a| a.state != "issued").map(|a| NextStep::AwaitLicence(a.clone()))
@@ -252,7 +260,10 @@ pub fn reached(about: &Situation, step: &NextStep) -> Reached {
         NextStep::AwaitReview(_) => 2,
         NextStep::Rehearse(..) | NextStep::Prepare(_) | NextStep::EnterExam(..) | NextStep::ContinueExam(..) => 3,
         NextStep::AwaitResult(..) => 4,
-        NextStep::Apply(..) | NextStep::CorrectApplication(_) | NextStep::AwaitLicence(_) => 5,
+        NextStep::Apply(..)
+        | NextStep::ApplyProvincial(..)
+        | NextStep::CorrectApplication(_)
+        | NextStep::AwaitLicence(_) => 5,
         NextStep::TryAgain(_) => 1,
         NextStep::Renew(_) | NextStep::Practice => {
             let holds = about.licences.iter().any(|l| l.state == "active");
@@ -303,6 +314,7 @@ mod tests {
             NextStep::AwaitResult(..) => "result",
             NextStep::CorrectApplication(_) => "correct-application",
             NextStep::Apply(..) => "apply",
+            NextStep::ApplyProvincial(..) => "apply-provincial",
             NextStep::Register(_) => "register",
             NextStep::AwaitLicence(_) => "await-licence",
             NextStep::Renew(_) => "renew",
@@ -371,8 +383,12 @@ mod tests {
         let passed = entered("published", "approved", sat("handed_in", Some((8600, 10_000, true))));
         let applied = |state: &str| Applied { state: state.into(), act: "issue".into(), ..Applied::default() };
         let held = |expires_at| Held { state: "active".into(), expires_at, ..Held::default() };
-        let about =
-            |applications, licences| Situation { entered: vec![passed.clone()], open: vec![], applications, licences };
+        let about = |applications, licences| Situation {
+            entered: vec![passed.clone()],
+            applications,
+            licences,
+            ..Situation::default()
+        };
         let now = START + 10 * DAY;
         check(&about(vec![applied("unit_review")], vec![]), now, ("await-licence", 5));
         check(&about(vec![applied("returned")], vec![]), now, ("correct-application", 5));
@@ -385,6 +401,8 @@ mod tests {
     fn who_has_nothing_is_asked_to_register() {
         let open = vec![OpenSession { id: "s".into(), name: "六月".into(), closes_at: START, starts_at: START }];
         check(&Situation { open: open.clone(), ..Situation::default() }, 0, ("register", 1));
+        let provincial = Some(("省考".to_owned(), 8000));
+        check(&Situation { open: open.clone(), provincial, ..Situation::default() }, 0, ("apply-provincial", 5));
         let failed = entered("published", "approved", sat("handed_in", Some((100, 10_000, false))));
         check(&Situation { open, entered: vec![failed], ..Situation::default() }, START + DAY, ("register", 1));
     }

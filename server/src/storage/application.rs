@@ -1,6 +1,8 @@
 //! Licence applications and the steps they went through. Every change of state is one conditional UPDATE: state, unit and
 //! "not by the applicant" are predicates, the affected rows say whether it happened.
 
+use super::dialect::rows_table;
+use super::licence::{Ground, day_begins};
 use super::{Store, Write};
 use crate::clock::Millis;
 use crate::error::Outcome;
@@ -58,22 +60,30 @@ pub struct Filed {
     pub unit_id: String,
     /// Its name.
     pub unit: String,
-    /// Session of the pass it stands on.
+    /// Exam of the pass it stands on.
     pub session_name: String,
+    /// Whether that is an exam of the province.
+    pub provincial: bool,
     /// When that exam started.
     pub passed_at: Millis,
     /// Score in hundredths, newest version.
     pub score: i64,
+    /// Whether the newest version still passes.
+    pub stands: bool,
     /// Number of the licence, once issued.
     pub number: Option<String>,
 }
 
 const FILED: &str = "SELECT a.id, a.state, a.reason, a.act, a.applicant, a.updated_at, a.unit_id, p.name, p.staff_no, p.duty,
-       p.establishment, p.in_post, p.sanctioned, u.name AS unit, s.name AS session_name, s.starts_at, v.score,
+       p.establishment, p.in_post, p.sanctioned, u.name AS unit, COALESCE(s.name, x.name) AS session_name, s.starts_at, x.day,
+       COALESCE(v.score, w.score) AS score, COALESCE(v.passed, w.passed) AS passed,
        (SELECT l.number FROM licence l WHERE l.application_id = a.id) AS number
      FROM licence_application a JOIN person p ON p.id = a.person_id JOIN unit u ON u.id = a.unit_id
-     JOIN attempt t ON t.id = a.attempt_id JOIN exam_session s ON s.id = t.session_id
-     JOIN result v ON v.attempt_id = t.id AND v.version = (SELECT MAX(n.version) FROM result n WHERE n.attempt_id = t.id)
+     LEFT JOIN attempt t ON t.id = a.attempt_id LEFT JOIN exam_session s ON s.id = t.session_id
+     LEFT JOIN result v ON v.attempt_id = t.id AND v.version = (SELECT MAX(n.version) FROM result n WHERE n.attempt_id = t.id)
+     LEFT JOIN provincial_result g ON g.id = a.provincial_result_id LEFT JOIN provincial_exam x ON x.id = g.exam_id
+     LEFT JOIN provincial_result w ON w.exam_id = g.exam_id AND w.person_id = g.person_id AND w.version =
+         (SELECT MAX(n.version) FROM provincial_result n WHERE n.exam_id = g.exam_id AND n.person_id = g.person_id)
      WHERE (a.person_id = $1 OR $1 = '') AND (a.unit_id = $2 OR $2 = '') AND ($3 = 1 OR a.state <> 'draft')";
 
 /// One application, if it is in the reader's scope.
@@ -123,6 +133,7 @@ fn filed(r: &AnyRow) -> Outcome<Option<Filed>> {
     let state = Application::from_stored(r.try_get("state")?, r.try_get("updated_at")?, r.try_get("reason")?);
     let (request, duty) = (Request::from_code(r.try_get("act")?), Duty::from_code(r.try_get("duty")?));
     let (Some(state), Some(request), Some(duty)) = (state, request, duty) else { return Ok(None) };
+    let day: Option<String> = super::optional(r, "day")?;
     Ok(Some(Filed {
         id: r.try_get("id")?,
         state,
@@ -137,8 +148,13 @@ fn filed(r: &AnyRow) -> Outcome<Option<Filed>> {
         unit_id: r.try_get("unit_id")?,
         unit: r.try_get("unit")?,
         session_name: r.try_get("session_name")?,
-        passed_at: r.try_get("starts_at")?,
+        provincial: day.is_some(),
+        passed_at: match day {
+            Some(day) => day_begins(&day),
+            None => r.try_get("starts_at")?,
+        },
         score: r.try_get("score")?,
+        stands: super::flag(r, "passed")?,
         number: super::optional(r, "number")?,
     }))
 }
@@ -153,45 +169,78 @@ pub struct Draft<'a> {
     /// Applicant's account.
     pub account_id: &'a str,
     /// The pass it stands on.
-    pub attempt_id: &'a str,
+    pub ground: &'a Ground,
     /// Now.
     pub at: Millis,
 }
 
 /// Writes a draft for the person's present unit; nothing where the person already has an open application.
 pub async fn insert(tx: &mut Write, draft: &Draft<'_>) -> sqlx::Result<bool> {
+    let (attempt, provincial) = draft.ground.columns();
     let done = sqlx::query(
-        "INSERT INTO licence_application (id, person_id, unit_id, attempt_id, act, state, reason, applicant, created_at, updated_at)
-         SELECT $1, p.id, p.unit_id, $2, 'issue', 'draft', '', $3, $4, $4 FROM person p
+        "INSERT INTO licence_application (id, person_id, unit_id, attempt_id, provincial_result_id, act, state, reason, applicant, created_at, updated_at)
+         SELECT $1, p.id, p.unit_id, CAST($2 AS TEXT), CAST($6 AS TEXT), 'issue', 'draft', '', $3, $4, $4 FROM person p
          WHERE p.id = $5 AND NOT EXISTS (SELECT 1 FROM licence_application o WHERE o.person_id = p.id AND o.state <> 'issued')",
     )
     .bind(draft.id)
-    .bind(draft.attempt_id)
+    .bind(attempt)
     .bind(draft.account_id)
     .bind(draft.at)
     .bind(draft.person_id)
+    .bind(provincial)
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// The applicant submits a draft or a returned application, now standing on `attempt_id`. It goes to the unit's review, or
+/// The applicant submits a draft or a returned application, now standing on `ground`. It goes to the unit's review, or
 /// straight to the district's where no other active account is the unit's liaison.
-pub async fn submit(tx: &mut Write, person_id: &str, id: &str, attempt_id: &str, at: Millis) -> sqlx::Result<bool> {
+pub async fn submit(tx: &mut Write, person_id: &str, id: &str, ground: &Ground, at: Millis) -> sqlx::Result<bool> {
+    let (attempt, provincial) = ground.columns();
     let done = sqlx::query(
-        "UPDATE licence_application SET attempt_id = $1, reason = '', updated_at = $2, state = CASE WHEN EXISTS (
+        "UPDATE licence_application SET attempt_id = CAST($1 AS TEXT), provincial_result_id = CAST($5 AS TEXT), reason = '', updated_at = $2, state = CASE WHEN EXISTS (
              SELECT 1 FROM account c JOIN account_role r ON r.account_id = c.id
              WHERE c.unit_id = licence_application.unit_id AND r.role = 'liaison' AND c.state = 'active'
                AND c.id <> licence_application.applicant) THEN 'unit_review' ELSE 'district_review' END
          WHERE id = $3 AND person_id = $4 AND state IN ('draft', 'returned')",
     )
-    .bind(attempt_id)
+    .bind(attempt)
     .bind(at)
     .bind(id)
     .bind(person_id)
+    .bind(provincial)
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Whether the pass an application stands on still is one, by the newest version of its result.
+pub async fn stands(tx: &mut Write, id: &str) -> Outcome<bool> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS n FROM licence_application a WHERE a.id = $1 AND (
+             EXISTS (SELECT 1 FROM result v WHERE v.attempt_id = a.attempt_id AND v.passed = 1
+                 AND v.version = (SELECT MAX(n.version) FROM result n WHERE n.attempt_id = v.attempt_id))
+             OR EXISTS (SELECT 1 FROM provincial_result g JOIN provincial_result w ON w.exam_id = g.exam_id AND w.person_id = g.person_id
+                 WHERE g.id = a.provincial_result_id AND w.passed = 1 AND w.version = (SELECT MAX(n.version)
+                     FROM provincial_result n WHERE n.exam_id = g.exam_id AND n.person_id = g.person_id)))",
+    )
+    .bind(id)
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(row.try_get::<i64, _>("n")? > 0)
+}
+
+/// How many applications of these people rest on a result of this exam of the province.
+pub async fn resting_on(tx: &mut Write, store: &Store, exam_id: &str, people: &[&str]) -> Outcome<i64> {
+    let rows: Vec<_> = people.iter().map(|id| serde_json::json!({"id": id})).collect();
+    let table = rows_table(store.dialect(), &[("id", "TEXT")]);
+    let sql = format!(
+        "SELECT COUNT(*) AS n FROM licence_application a JOIN provincial_result g ON g.id = a.provincial_result_id
+         WHERE g.exam_id = $2 AND a.person_id IN (SELECT e.id FROM {table})"
+    );
+    let row =
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(serde_json::to_string(&rows)?).bind(exam_id).fetch_one(&mut **tx);
+    Ok(row.await?.try_get("n")?)
 }
 
 /// A reviewer's move from one of two states to the next.

@@ -1,7 +1,7 @@
 //! Licences in force and gone: what a person holds, and the public look-up by number.
 
 use super::{Store, Write, optional};
-use crate::clock::Millis;
+use crate::clock::{Millis, parse_beijing};
 use crate::error::Outcome;
 use crate::rules::licence::{Certificate, LicenceState};
 use sqlx::Row;
@@ -105,14 +105,41 @@ fn licence(r: &AnyRow, now: Millis) -> Outcome<Option<Licence>> {
     }))
 }
 
-/// The newest published pass of a person: attempt, session, day of the exam, score.
+/// What an application rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// An attempt of an own session.
+    Attempt(String),
+    /// A result of the province's exam.
+    Provincial(String),
+}
+
+impl Ground {
+    /// The two columns of an application: attempt and provincial result, one of them empty.
+    pub(super) fn columns(&self) -> (Option<&str>, Option<&str>) {
+        match self {
+            Ground::Attempt(id) => (Some(id), None),
+            Ground::Provincial(id) => (None, Some(id)),
+        }
+    }
+
+    /// For the audit log.
+    pub fn object(&self) -> String {
+        match self {
+            Ground::Attempt(id) => format!("attempt:{id}"),
+            Ground::Provincial(id) => format!("provincial_result:{id}"),
+        }
+    }
+}
+
+/// A pass of a person: what it is, exam, day of the exam, score.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pass {
-    /// Attempt the application stands on.
-    pub attempt_id: String,
-    /// Session name.
+    /// What the application stands on.
+    pub ground: Ground,
+    /// Name of the exam.
     pub session_name: String,
-    /// When that exam started.
+    /// When that exam started; of the province's exam the beginning of its day.
     pub passed_at: Millis,
     /// Score in hundredths.
     pub score: i64,
@@ -132,11 +159,38 @@ pub async fn newest_pass(store: &Store, person_id: &str) -> Outcome<Option<Pass>
     .await?;
     row.map(|r| {
         Ok(Pass {
-            attempt_id: r.try_get("id")?,
+            ground: Ground::Attempt(r.try_get("id")?),
             session_name: r.try_get("name")?,
             passed_at: r.try_get("starts_at")?,
             score: r.try_get("score")?,
         })
     })
     .transpose()
+}
+
+/// Newest pass in an exam of the province, by the newest version of its result.
+pub async fn newest_provincial_pass(store: &Store, person_id: &str) -> Outcome<Option<Pass>> {
+    let row = sqlx::query(
+        "SELECT r.id, x.name, x.day, r.score FROM provincial_result r JOIN provincial_exam x ON x.id = r.exam_id
+         WHERE r.person_id = $1 AND r.passed = 1 AND r.version =
+             (SELECT MAX(n.version) FROM provincial_result n WHERE n.exam_id = r.exam_id AND n.person_id = r.person_id)
+         ORDER BY x.day DESC, r.id DESC LIMIT 1",
+    )
+    .bind(person_id)
+    .fetch_optional(store.read())
+    .await?;
+    row.map(|r| {
+        Ok(Pass {
+            ground: Ground::Provincial(r.try_get("id")?),
+            session_name: r.try_get("name")?,
+            passed_at: day_begins(r.try_get("day")?),
+            score: r.try_get("score")?,
+        })
+    })
+    .transpose()
+}
+
+/// The first instant of a stored Beijing day.
+pub(super) fn day_begins(day: &str) -> Millis {
+    parse_beijing(&format!("{day}T00:00")).unwrap_or_default()
 }

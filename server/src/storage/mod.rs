@@ -39,6 +39,8 @@ pub mod people_import;
 pub mod person;
 pub mod posting;
 pub mod practice;
+pub mod provincial;
+pub mod provincial_import;
 pub mod registration;
 pub mod registration_event;
 pub mod registration_request;

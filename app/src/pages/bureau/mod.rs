@@ -1,6 +1,7 @@
 //! Pages of the bureau: rates, the drill-down of a unit, licence applications.
 
 mod licences;
+mod provincial;
 pub(crate) mod rates;
 mod unit;
 
@@ -9,6 +10,7 @@ use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
 use leptos_router::{SsrMode, path};
 use licences::{LicencePage, LicencesPage};
+use provincial::ProvincialPage;
 use rates::RatesPage;
 use unit::UnitPage;
 
@@ -18,6 +20,7 @@ pub fn BureauRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("bureau") view=RatesPage ssr=SsrMode::Async/>
         <Route path=path!("bureau/units/:id") view=UnitPage ssr=SsrMode::Async/>
+        <Route path=path!("bureau/provincial") view=ProvincialPage ssr=SsrMode::Async/>
         <Route path=path!("bureau/licences") view=LicencesPage ssr=SsrMode::Async/>
         <Route path=path!("bureau/licences/:id") view=LicencePage ssr=SsrMode::Async/>
     }

@@ -62,7 +62,7 @@ fn nothing_yet() -> impl IntoView {
     view! {
         <h1>"统计看板"</h1>
         <div class="empty stack"><p>"还没有开考的场次，开考后这里显示参考率、合格率和持证率。"</p>
-            <a class="btn" href="/bureau/licences">"去审核证件"</a></div>
+            <a class="btn" href="/bureau/licences">"去审核证件"</a>" "<a class="btn" href="/bureau/provincial">"省统一考试"</a></div>
     }
 }
 
@@ -115,7 +115,8 @@ fn cards(report: &Report) -> impl IntoView + use<> {
     }
 }
 
-fn verdict_badge(verdict: Verdict, gap: u64) -> impl IntoView {
+/// The word of a verdict; `gap` persons more would reach the target.
+pub(super) fn verdict_badge(verdict: Verdict, gap: u64) -> impl IntoView {
     let (tone, word) = match verdict {
         Verdict::Met => ("badge badge--ok", "达标".to_owned()),
         Verdict::Missed => ("badge badge--danger", format!("▼ 差 {gap} 人")),
@@ -237,6 +238,7 @@ fn files(report: &Report) -> impl IntoView + use<> {
         <div class="row noprint">
             <a class="btn" href=format!("/bureau/rates.xlsx?{query}")>"导出 Excel"</a>
             <a class="btn" href=format!("/bureau/rates.csv?{query}")>"导出 CSV"</a>
+            <a class="btn" href="/bureau/provincial">"省统一考试"</a>
             <p class="hint">"打印请用浏览器的打印功能（Ctrl+P），导航和按钮不会印出。导出会记入审计日志。"</p>
         </div>
     }

@@ -10,7 +10,7 @@ use server::clock::beijing_day;
 use server::licences::{Mine, StandingPass, mine};
 use server::rules::licence::{Application, LicenceState};
 use server::storage::application::{Filed, Step};
-use server::storage::licence::Licence;
+use server::storage::licence::{Ground, Licence};
 
 async fn own() -> Result<Mine, ApiError> {
     let (platform, caller) = session().await?;
@@ -61,9 +61,13 @@ fn pass_card(pass: Option<StandingPass>, may_apply: bool) -> impl IntoView {
     let body = match pass {
         None => view! { <p>"您还没有已公布的合格成绩。合格成绩公布后，可在这里申领证件。"</p> }.into_any(),
         Some(standing) => {
+            let from = match standing.pass.ground {
+                Ground::Attempt(_) => "",
+                Ground::Provincial(_) => "省统一考试：",
+            };
             let state = if standing.good { "有效" } else { "已到期" };
             view! {
-                <p>{standing.pass.session_name}"，"{marks(standing.pass.score)}" 分，合格成绩有效期至 "{beijing_day(standing.valid_until)}"（"{state}"）。"</p>
+                <p>{from}{standing.pass.session_name}"，"{marks(standing.pass.score)}" 分，合格成绩有效期至 "{beijing_day(standing.valid_until)}"（"{state}"）。"</p>
             }
             .into_any()
         }

@@ -3,25 +3,43 @@
 use crate::api::ApiError;
 use crate::api::caller::session;
 use crate::components::layout::Page;
+use crate::components::provincial::versions;
 use crate::pages::load;
 use leptos::prelude::*;
 use question_bank::paper::Marks;
 use server::clock::beijing;
 use server::practice::home::situation;
+use server::provincial::mine;
 use server::rules::next_step::Entered;
+use server::storage::provincial::Version;
 
 /// The page.
 #[component]
 pub fn ResultsPage() -> impl IntoView {
     let data = async {
         let (platform, caller) = session().await?;
-        Ok::<_, ApiError>(situation(&platform, &caller.officer()?).await?.entered)
+        let by = caller.officer()?;
+        Ok::<_, ApiError>((situation(&platform, &by).await?.entered, mine(&platform, &by).await?))
     };
     view! {
         <Page title="我的成绩">
-            {load(data, |entered| results_table(&entered))}
+            {load(data, |(entered, provincial)| {
+                let own = results_table(&entered);
+                let provincial = (!provincial.is_empty()).then(|| of_the_province(&provincial));
+                view! { {own}{provincial} }
+            })}
             <p class="note">"这里只列正式考试。模拟考试的成绩在"<a href="/mock">"模拟考试"</a>"页，不计入统计。"</p>
         </Page>
+    }
+}
+
+/// Results of the province's exams with every version.
+fn of_the_province(list: &[Version]) -> impl IntoView + use<> {
+    view! {
+        <section class="stack" aria-labelledby="provincial"><h2 id="provincial">"省统一考试成绩"</h2>
+            <p class="hint">"省司法行政部门组织的考试，成绩由考务人员从省里导入；合格的可在"<a href="/licence">"我的证件"</a>"申领证件。对成绩有异议，请向省里的组织部门提出。"</p>
+            {versions(list, false)}
+        </section>
     }
 }
 

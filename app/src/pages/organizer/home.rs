@@ -19,7 +19,8 @@ pub fn OrganizerHome() -> impl IntoView {
     };
     view! {
         <Page title="考试期">
-            <p><a class="btn btn--primary" href="/organizer/sessions/new">"新建考试期"</a></p>
+            <p class="row"><a class="btn btn--primary" href="/organizer/sessions/new">"新建考试期"</a>
+                <a class="btn" href="/organizer/provincial-results">"省统一考试成绩"</a></p>
             {load(data, table)}
         </Page>
     }

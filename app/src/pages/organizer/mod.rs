@@ -16,6 +16,8 @@ mod misconduct;
 mod missing;
 mod pass_many;
 mod plan;
+mod provincial;
+mod provincial_import;
 mod publish;
 mod registration;
 mod registrations;
@@ -48,6 +50,8 @@ use make_ups::MakeUpsPage;
 use missing::MissingPage;
 use pass_many::PassManyPage;
 use plan::{EditSessionPage, NewSessionPage};
+use provincial::{ProvincialExamPage, ProvincialPage};
+use provincial_import::{LosingPage, ProvincialPreviewPage};
 use publish::PublishPage;
 use registration::RegistrationPage;
 use registrations::RegistrationsPage;
@@ -100,6 +104,10 @@ pub fn OrganizerRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("organizer/rooms") view=RoomsPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/rooms/:id") view=RoomPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/test-centres/:id") view=CentrePage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/provincial-results") view=ProvincialPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/provincial-results/:id") view=ProvincialExamPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/provincial-results/imports/:id") view=ProvincialPreviewPage ssr=SsrMode::Async/>
+        <Route path=path!("organizer/provincial-results/imports/:id/losing") view=LosingPage ssr=SsrMode::Async/>
         <Route path=path!("organizer/imports/:id") view=PreviewPage ssr=SsrMode::Async/>
     }
     .into_inner()

@@ -1,6 +1,6 @@
 //! One row of the sheet: from cells as a spreadsheet keeps them to a person, every wrong cell named.
 
-use super::{COLUMNS, RosterRow, RowError, WorkbookError};
+use super::{Columns, RosterRow, RowError, WorkbookError};
 use crate::rules::eligibility::{Duty, Establishment};
 use crate::rules::person_name::{self, tidy};
 use crate::rules::resident_id::{Phone, ResidentId};
@@ -26,16 +26,17 @@ const LONGEST_STAFF_NO: usize = 32;
 
 /// Which ID and staff numbers came before, and in which row.
 #[derive(Default)]
-pub(super) struct Seen {
+pub(crate) struct Seen {
     ids: HashMap<ResidentId, u32>,
     staff_nos: HashMap<String, u32>,
 }
 
 /// The cells of one row.
-pub(super) struct Line {
+pub(crate) struct Line {
     /// Row in the sheet, counted from 1.
-    pub(super) row: u32,
-    cells: [Content; COLUMNS.len()],
+    pub(crate) row: u32,
+    columns: Columns,
+    cells: Vec<Content>,
 }
 
 #[derive(Clone, Default)]
@@ -60,8 +61,8 @@ pub(super) fn is_blank(value: &DataRef<'_>) -> bool {
 }
 
 impl Line {
-    pub(super) fn new(row: u32) -> Self {
-        Self { row, cells: Default::default() }
+    pub(super) fn new(row: u32, columns: Columns) -> Self {
+        Self { row, columns, cells: vec![Content::Blank; columns.len()] }
     }
 
     pub(super) fn put(&mut self, column: usize, value: &DataRef<'_>) {
@@ -76,10 +77,10 @@ impl Line {
 
     /// Compares row 1 with the heads; what a head says in parentheses may be left out, and so may the last column.
     pub(super) fn check_heads(&self) -> Result<(), WorkbookError> {
-        for (at, (expected, _)) in COLUMNS.into_iter().enumerate() {
+        for (at, &(expected, _)) in self.columns.iter().enumerate() {
             let found = match &self.cells[at] {
                 Content::Text(text) => tidy(text.split(['（', '(']).next().unwrap_or_default()),
-                Content::Blank if at == STAFF_NO => continue,
+                Content::Blank if at + 1 == self.columns.len() => continue,
                 _ => String::new(),
             };
             if found != expected {
@@ -99,10 +100,7 @@ impl Line {
         let establishment = self.cell(ESTABLISHMENT, errors, establishment);
         let in_post = self.cell(IN_POST, errors, yes_or_no);
         let training_done = self.cell(TRAINING, errors, yes_or_no);
-        let staff_no = match &self.cells[STAFF_NO] {
-            Content::Blank => Some(None),
-            _ => self.cell(STAFF_NO, errors, |text| self.staff_no(text, seen)).map(Some),
-        };
+        let staff_no = self.optional(STAFF_NO, errors, |text| self.staff_no(text, seen));
         Some(RosterRow {
             row: self.row,
             name: name?,
@@ -117,13 +115,14 @@ impl Line {
         })
     }
 
-    fn cell<T>(
+    /// What `read` makes of a cell, or a wrong cell more in `errors`.
+    pub(crate) fn cell<T>(
         &self,
         at: usize,
         errors: &mut Vec<RowError>,
         read: impl FnOnce(&str) -> Result<T, String>,
     ) -> Option<T> {
-        let head = COLUMNS[at].0;
+        let head = self.columns[at].0;
         let outcome = match &self.cells[at] {
             Content::Text(text) => read(text),
             Content::Blank => Err(format!("{head}没有填写")),
@@ -133,7 +132,18 @@ impl Line {
         outcome.map_err(|message| errors.push(RowError { row: self.row, column: LETTERS[at].to_owned(), message })).ok()
     }
 
-    fn resident_id(&self, text: &str, today: Date, seen: &mut Seen) -> Result<ResidentId, String> {
+    /// The same for a cell that may be blank.
+    pub(crate) fn optional<T>(
+        &self,
+        at: usize,
+        errors: &mut Vec<RowError>,
+        read: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<Option<T>> {
+        if matches!(self.cells[at], Content::Blank) { Some(None) } else { self.cell(at, errors, read).map(Some) }
+    }
+
+    /// The resident ID in a text, which no row before may have.
+    pub(crate) fn resident_id(&self, text: &str, today: Date, seen: &mut Seen) -> Result<ResidentId, String> {
         let id = ResidentId::parse(text, today).map_err(|error| error.to_string())?;
         match seen.ids.get(&id) {
             Some(first) => Err(format!("身份证号与第 {first} 行重复")),
@@ -206,7 +216,8 @@ fn yes_or_no(text: &str) -> Result<bool, String> {
     }
 }
 
-fn short(text: &str) -> String {
+/// The beginning of a text, to be shown in a sentence.
+pub(crate) fn short(text: &str) -> String {
     let mut short: String = text.chars().take(20).collect();
     if short.len() < text.len() {
         short.push('…');

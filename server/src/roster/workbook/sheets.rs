@@ -65,7 +65,8 @@ pub fn error_sheet(errors: &[RowError]) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-fn write_heads(sheet: &mut Worksheet, heads: &[String]) -> Result<(), XlsxError> {
+/// Bold heads in row 1 that stay in view.
+pub(crate) fn write_heads(sheet: &mut Worksheet, heads: &[String]) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold().set_background_color(Color::RGB(0xEA_EE_F3));
     for (column, head) in (0_u16..).zip(heads) {
         sheet.write_string_with_format(0, column, head, &bold)?;
@@ -74,7 +75,8 @@ fn write_heads(sheet: &mut Worksheet, heads: &[String]) -> Result<(), XlsxError>
     Ok(())
 }
 
-fn choice(sheet: &mut Worksheet, column: u16, words: &[&str]) -> Result<(), XlsxError> {
+/// A drop-down below a head.
+pub(crate) fn choice(sheet: &mut Worksheet, column: u16, words: &[&str]) -> Result<(), XlsxError> {
     let list = DataValidation::new()
         .allow_list_strings(words)?
         .set_error_title("请从下拉框中选择")?

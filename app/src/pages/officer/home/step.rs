@@ -46,9 +46,11 @@ fn words(step: &NextStep) -> Words {
         | NextStep::Prepare(_)
         | NextStep::AwaitResult(..) => exam(step),
         NextStep::Register(_) | NextStep::Correct(_) | NextStep::AwaitReview(_) => registration(step),
-        NextStep::Apply(..) | NextStep::CorrectApplication(_) | NextStep::AwaitLicence(_) | NextStep::Renew(_) => {
-            licence(step)
-        }
+        NextStep::Apply(..)
+        | NextStep::ApplyProvincial(..)
+        | NextStep::CorrectApplication(_)
+        | NextStep::AwaitLicence(_)
+        | NextStep::Renew(_) => licence(step),
         NextStep::TryAgain(e) => plain(
             format!(
                 "{}：{}",
@@ -167,6 +169,12 @@ fn licence(step: &NextStep) -> Words {
                 "申领证件",
             )
         }
+        NextStep::ApplyProvincial(name, score) => plain(
+            format!("{name}（省统一考试）：合格，{} 分", marks(*score)),
+            "可以申领行政执法证。提交后由单位初审、司法局审核。",
+            "/licence",
+            "申领证件",
+        ),
         NextStep::CorrectApplication(a) => plain(
             format!("证件{}申请被退回", act_word(&a.act)),
             &format!("原因：{}。请改正后重新提交。", a.reason.trim_end_matches('。')),
