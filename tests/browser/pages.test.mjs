@@ -14,7 +14,7 @@ import { after, before, describe, it, test } from 'node:test';
 import {
   alive, as, candidates, desktop, enter, fresh, openExam, output, phone, picture, post, press, saved, startBrowser, startServer,
 } from './harness.mjs';
-import { residentId, roster } from './roster.mjs';
+import { residentId, roster, workbook } from './roster.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -128,6 +128,7 @@ async function prepare() {
   const correction = match((await post(office, '/api/propose-correction', { session_id: published, item, act: 'full_credit', reason: '题干有歧义' }))
     .headers().location, /corrections\/(\w+)/, 'correction');
 
+  const provincial = await provincialResults(office, rows);
   const law = await loadLaw(writes);
 
   const node = match(await text(finished, '/practice'), /\/practice\/([\w.-]+)\?mode=/, 'chapter');
@@ -141,7 +142,25 @@ async function prepare() {
   const answer = match(verdict, /answer\/(\w+)/, 'answer');
   await post(finished, '/api/report-item', { answer, words: '解析与所引条文不一致，请核对。' });
   return { open, running, published, draft, staged, confirmed, registrations, unit, applied, drafting, liaison, application,
-    number, writer, exam, claimer, done, finished, waits, mock, result, node, verdict, office, bureau, writes, drafts, itemImport, correction, law, centre, room, person, own, people };
+    number, writer, exam, claimer, done, finished, waits, mock, result, node, verdict, office, bureau, writes, drafts, itemImport, correction, provincial, law, centre, room, person, own, people };
+}
+
+/** Imports results of the province, and stages a correction that takes the pass of 钱新人; gives back the import and the exam. */
+async function provincialResults(office, [[name, id]]) {
+  const known = match(await text(office, `/organizer/people?q=${encodeURIComponent(name)}`), new RegExp(`(${name})`), 'person');
+  const upload = async (list) => {
+    const file = { name: '成绩.xlsx', mimeType: 'application/octet-stream', buffer: workbook(['姓名', '身份证号', '成绩', '是否合格', '证书或准考证号'], list) };
+    const form = { name: '浙江省2025年下半年行政执法资格考试', day: '2025-11-15', full: '100', pass: '60', file };
+    const answer = await office.request.post('/api/import-provincial-results', { multipart: form, headers: { Accept: 'application/json' }, maxRedirects: 0 });
+    const path = answer.headers().location ?? assert.fail('no import of results');
+    while ((await text(office, path)).includes('页面会自动更新')) await new Promise((wait) => setTimeout(wait, 50));
+    return path;
+  };
+  const first = residentId('19910203', 11);
+  await post(office, '/api/confirm-provincial-import', { import: (await upload([[known, first, '80', '是', 'ZJ1']])).split('/').pop() });
+  const staged = await upload([[known, first, '59.5', '否', 'ZJ1'], ['外地人', id, '70', '是', ''], ['李错号', '330304199304050132', '70', '是', '']]);
+  const exam = match(await text(office, '/organizer/provincial-results'), /provincial-results\/(\w{32})/, 'exam of the province');
+  return { staged, exam };
 }
 
 /** Loads a law of two editions at the console; gives back the newer one. */
@@ -355,6 +374,12 @@ describe('pages', { concurrency: 2 }, () => {
       [`/organizer/people/imports/${found.people[0]}`, { shot: 'people-preview' }], [`/organizer/people/imports/${found.people[0]}/leaving`, { shot: 'people-leaving' }]]);
   });
 
+  it('an organizer: results of the province', async () => {
+    const { staged, exam } = found.provincial;
+    await lookAll(found.office, [['/organizer/provincial-results', { shot: 'provincial' }], [`/organizer/provincial-results?exam=${exam}`],
+      [`/organizer/provincial-results/${exam}`, { shot: 'provincial-exam' }], [staged, { shot: 'provincial-preview' }], [`${staged}/losing`, { shot: 'provincial-losing' }]]);
+  });
+
   it('an author and a reviewer: the bank', async () => {
     const { writes, drafts, itemImport } = found;
     await lookAll(writes, [['/bank', { shot: 'bank' }], '/bank?q=nowhere', ['/bank?node=APL&q=听证&state=available', { shot: 'bank-found' }],
@@ -386,6 +411,7 @@ describe('pages', { concurrency: 2 }, () => {
     await lookAll(bureau, [
       [`/bureau?session=${published}`, { shot: 'bureau' }], [`/bureau?session=${published}&scope=streets`, { shot: 'bureau-streets' }],
       `/bureau?session=${running}&measure=participation`, [`/bureau/units/${unit}?session=${published}`, { shot: 'unit-figures' }],
+      ['/bureau/provincial', { shot: 'bureau-provincial' }], '/bureau/provincial?scope=streets',
       ['/bureau/roster-changes', { shot: 'bureau-changes' }], ['/bureau/licences', { shot: 'bureau-licences' }], '/bureau/licences?state=all', [`/bureau/licences/${application}`, { shot: 'bureau-licence' }],
     ]);
   });

@@ -16,7 +16,10 @@ export function residentId(birthday, nth) {
 }
 
 /** The workbook of these people; each an array of up to nine texts in the order of the template's columns. */
-export function roster(people) {
+export const roster = (people) => workbook(heads, people);
+
+/** A workbook of these heads and rows of text. */
+export function workbook(heads, people) {
   const cell = (text) => `<c t="inlineStr"><is><t>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</t></is></c>`;
   const row = (cells) => `<row>${cells.map(cell).join('')}</row>`;
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';

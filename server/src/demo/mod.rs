@@ -7,6 +7,7 @@ mod late;
 mod manifest;
 mod people;
 mod rehearsals;
+mod provincial;
 mod rooms;
 mod units;
 mod year;

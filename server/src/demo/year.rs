@@ -1,7 +1,7 @@
 //! The demo year, stage by stage.
 
 use super::manifest::{AccountNote, AttemptNote, Manifest, SessionNote};
-use super::{Plan, answers, at, late, people, rehearsals, rooms, units};
+use super::{Plan, answers, at, late, people, provincial, rehearsals, rooms, units};
 use crate::accounts::act_for;
 use crate::accounts::activate::code_digest;
 use crate::authority::{Console, Organizer, Role};
@@ -138,6 +138,10 @@ async fn make(
             });
         }
         manifest.sessions.push(SessionNote { id, name: wanted.3.into(), stage: wanted.0.word().into() });
+    }
+    if sessions.iter().any(|wanted| wanted.0 == Stage::Published) {
+        say("导入省统一考试成绩");
+        provincial::take(platform, plan.now, &made, &staff[0]).await?;
     }
     let mut tx = platform.store.begin_write().await?;
     demo::license_some(&mut tx, &platform.store, plan.now - 300 * DAY).await?;
