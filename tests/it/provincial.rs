@@ -41,7 +41,7 @@ fn book(heads: &[&str], rows: &[[String; 5]]) -> Vec<u8> {
 async fn known(app: &TestApp, name: &str, unit: &str, number: u16) -> String {
     let (person, id) = (app.person(name, unit).await, resident_id(number));
     let mut tx = app.platform.store.begin_write().await.expect("a transaction");
-    sqlx::query("UPDATE person SET resident_id_digest = $1, resident_id_cipher = $2 WHERE id = $3")
+    sqlx::query("UPDATE person SET resident_id_digest = $1, resident_id_cipher = $2, phone_cipher = $2 WHERE id = $3")
         .bind(app.platform.vault.look_up_digest(&id).expect("a digest"))
         .bind(app.platform.vault.seal(&id).expect("sealed"))
         .bind(&person)
@@ -186,6 +186,8 @@ both!(a_pass_of_the_province_becomes_a_licence, |app| async move {
         "{results}"
     );
     assert!(!results.contains("59.5"), "nothing of another");
+    let copy = chen.post("/my-data/download", &[]).await.text;
+    assert!(copy.contains("省统一考试成绩") && copy.contains("80.5") && !copy.contains("59.5"), "{copy}");
     assert!(lin.get("/results").await.text.contains("59.5 / 100"));
     assert!(chen.get("/home").await.text.contains("（省统一考试）：合格，80.5 分"));
     assert_eq!(lin.call("/api/begin-licence-application", &[]).await.status, StatusCode::CONFLICT, "no pass");
@@ -478,7 +480,7 @@ both!(a_correction_that_takes_a_pass_stops_what_rests_on_it, |app| async move {
     assert_eq!(count(&app, "provincial_result WHERE version = 3").await, 1);
 });
 
-both!(the_better_of_two_passes_carries_the_application, |app| async move {
+both!(the_better_of_two_passes_carries_the_application_and_the_other_when_it_falls, |app| async move {
     use crate::harness::register::Went;
     let (unit, mut chen, _) = street(&app).await;
     let mut li = app.organizer("li").await;
@@ -491,10 +493,26 @@ both!(the_better_of_two_passes_carries_the_application, |app| async move {
     assert!(page.contains("2026年6月，86 分") && page.contains("2031-06-01"), "the own, later one: {page}");
     let begun = chen.call("/api/begin-licence-application", &[]).await;
     assert_eq!(begun.status, StatusCode::OK, "{}", begun.text);
-    assert_eq!(
-        count(&app, "licence_application WHERE attempt_id IS NOT NULL AND provincial_result_id IS NULL").await,
-        1
-    );
+    let own = "licence_application WHERE attempt_id IS NOT NULL AND provincial_result_id IS NULL";
+    assert_eq!(count(&app, own).await, 1);
+
+    let id = sqlx::query("SELECT id, attempt_id FROM licence_application").fetch_one(app.platform.store.read()).await;
+    let (id, attempt): (String, String) = id.map(|r| (r.get("id"), r.get("attempt_id"))).expect("an application");
+    let mut liaison = app.signed_in_for("lian", &unit, None, &[Role::Liaison]).await;
+    let form = [("application", id.as_str()), ("confirmed", "yes")];
+    assert_eq!(chen.call("/api/submit-licence-application", &form).await.status, StatusCode::OK);
+    let mut tx = app.platform.store.begin_write().await.expect("a transaction");
+    let sql =
+        "INSERT INTO result (attempt_id, version, key_version, policy, score, full_marks, passed, detail, marked_at)
+               VALUES ($1, 2, 2, 'exact', 5900, 10000, 0, '{}', 0)";
+    sqlx::query(sql).bind(&attempt).execute(&mut *tx).await.expect("a corrected key");
+    tx.commit().await.expect("committed");
+    let stopped = liaison.call("/api/pass-unit-review", &[("application", &id)]).await;
+    assert!(stopped.status == StatusCode::CONFLICT && stopped.text.contains("licence.pass_taken"), "{}", stopped.text);
+    liaison.call("/api/return-from-unit-review", &[("application", &id), ("reason", "成绩更正")]).await;
+    assert_eq!(chen.call("/api/submit-licence-application", &form).await.status, StatusCode::OK, "by the other pass");
+    assert_eq!(count(&app, own).await, 0, "it rests on the province's result now");
+    assert_eq!(liaison.call("/api/pass-unit-review", &[("application", &id)]).await.status, StatusCode::OK);
 });
 
 both!(the_bureau_reads_the_exam_per_unit_and_apart_from_its_own_sessions, |app| async move {

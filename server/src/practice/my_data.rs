@@ -30,6 +30,8 @@ pub struct MyData {
     pub sign_ins: Vec<(Millis, Millis, String)>,
     /// How many registrations, licences and applications.
     pub counts: (usize, usize, usize),
+    /// How many exams of the province have a result.
+    pub provincial: usize,
     /// How many mock exams, practice answers and notebook entries.
     pub practice: (usize, usize, usize),
     /// How many lessons are finished, and their minutes.
@@ -49,6 +51,7 @@ pub async fn my_data(platform: &Platform, by: &Officer) -> Outcome<MyData> {
         phone: masked_phone(&platform.vault.unseal(&record.phone_cipher)?),
         record,
         sign_ins: stored::sign_ins(store, &by.account_id).await?,
+        provincial: provincial::of_person(store, &by.person_id).await?.iter().filter(|one| one.version == 1).count(),
         counts: (situation.entered.len(), situation.licences.len(), situation.applications.len()),
         practice: (
             mock_exam::history(store, &by.person_id).await?.len(),

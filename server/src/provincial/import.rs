@@ -5,7 +5,7 @@
 use super::compare::{Plan, World};
 use super::sheet::{self, ResultRow};
 use crate::authority::Organizer;
-use crate::clock::{MINUTE, beijing_day, parse_beijing};
+use crate::clock::{MINUTE, Millis, beijing_day, parse_beijing};
 use crate::error::{Error, Kind, Outcome, missing, refuse};
 use crate::platform::Platform;
 use crate::roster::workbook::RowError;
@@ -192,8 +192,7 @@ pub(super) async fn find(platform: &Platform, by: &Organizer, id: &str) -> Outco
 /// The preview of an own import.
 pub async fn preview(platform: &Platform, by: &Organizer, id: &str) -> Outcome<Preview> {
     let found = find(platform, by, id).await?;
-    let late = platform.clock.now() - found.created_at > INTERRUPTED;
-    let interrupted = found.state == "reading" && late;
+    let interrupted = was_interrupted(&found, platform.clock.now());
     let mut problems: Vec<RowError> = serde_json::from_str(&found.problems)?;
     let refused = (found.state == "failed").then(|| problems.pop().map(|p| p.message)).flatten();
     Ok(Preview {
@@ -209,6 +208,11 @@ pub async fn preview(platform: &Platform, by: &Organizer, id: &str) -> Outcome<P
         losing_seen: found.losing_seen_at.is_some(),
         exam_id: found.exam_id,
     })
+}
+
+/// Whether the reading has lasted too long to be still going on.
+pub(super) fn was_interrupted(found: &Staged, now: Millis) -> bool {
+    found.state == "reading" && now - found.created_at > INTERRUPTED
 }
 
 /// The stored plan; an empty one while there is none.

@@ -1,7 +1,7 @@
 //! What organizers, the bureau and officers read of the province's results.
 
 use super::compare::Plan;
-use super::import::plan_of;
+use super::import::{plan_of, was_interrupted};
 use crate::authority::{Officer, Organizer};
 use crate::clock::Millis;
 use crate::error::{Outcome, missing};
@@ -30,9 +30,11 @@ pub async fn exams(platform: &Platform, _: &Organizer) -> Outcome<Vec<Exam>> {
     stored::exams(&platform.store).await
 }
 
-/// The own imports that wait: id, exam, day, file, whether still being read.
+/// The own imports that wait for the confirmation or are being read, newest first.
 pub async fn own_imports(platform: &Platform, by: &Organizer) -> Outcome<Vec<Staged>> {
-    provincial_import::waiting(&platform.store, &by.account_id).await
+    let (mut found, now) = (provincial_import::waiting(&platform.store, &by.account_id).await?, platform.clock.now());
+    found.retain(|one| one.state == "staged" || !was_interrupted(one, now));
+    Ok(found)
 }
 
 /// One exam.

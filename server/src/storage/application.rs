@@ -76,7 +76,7 @@ pub struct Filed {
 
 const FILED: &str = "SELECT a.id, a.state, a.reason, a.act, a.applicant, a.updated_at, a.unit_id, p.name, p.staff_no, p.duty,
        p.establishment, p.in_post, p.sanctioned, u.name AS unit, COALESCE(s.name, x.name) AS session_name, s.starts_at, x.day,
-       COALESCE(v.score, w.score) AS score, COALESCE(v.passed, w.passed) AS passed,
+       COALESCE(v.score, w.score, 0) AS score, COALESCE(v.passed, w.passed, 0) AS passed,
        (SELECT l.number FROM licence l WHERE l.application_id = a.id) AS number
      FROM licence_application a JOIN person p ON p.id = a.person_id JOIN unit u ON u.id = a.unit_id
      LEFT JOIN attempt t ON t.id = a.attempt_id LEFT JOIN exam_session s ON s.id = t.session_id

@@ -46,6 +46,7 @@ fn shown(mine: &MyData) -> impl IntoView + use<> {
     ];
     let kept = vec![
         ("报名与考试", format!("{} 条", mine.counts.0)),
+        ("省统一考试成绩", format!("{} 次", mine.provincial)),
         ("证件", format!("{} 本", mine.counts.1)),
         ("证件申请", format!("{} 件", mine.counts.2)),
         ("线上学习", format!("{} 学时（{} 分钟，读完 {} 课）", hours(mine.study.1), mine.study.1, mine.study.0)),
