@@ -546,7 +546,6 @@ both!(the_bureau_reads_the_exam_per_unit_and_apart_from_its_own_sessions, |app| 
     assert_eq!(bureau.get("/bureau/provincial?exam=none").await.status, StatusCode::NOT_FOUND);
     let own = server::insight::sessions(&app.platform, &by).await.expect("read");
     assert!(own.is_empty(), "no session of the district came of it");
-    let mut rows = rows;
     (rows[9][2], rows[9][3]) = ("60".into(), "是".into());
     import(&mut li, &rows).await;
     let streets = of(Scope::Streets).await.expect("read").expect("an exam");
