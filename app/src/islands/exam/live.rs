@@ -140,14 +140,14 @@ pub fn move_by(desk: Desk, event: &MouseEvent, by: isize) {
 fn step(desk: Desk, by: isize) {
     let to = desk.current.get_untracked() as isize + by;
     show(desk, to.max(1) as usize);
-    focus("qh");
+    focus_card();
 }
 
 /// A cell of the sheet.
 pub fn go_to(desk: Desk, event: &MouseEvent, number: usize) {
     event.prevent_default();
     show(desk, number);
-    focus("qh");
+    focus_card();
 }
 
 /// Nothing is posted while the page is alive, except by the buttons that say so.
@@ -248,12 +248,13 @@ fn speak(desk: Desk, left: i64) {
     }
 }
 
-/// Moves the focus once what changed is on the page: a focus given before would go with the element it was given to.
-fn focus(id: &'static str) {
-    request_animation_frame(move || {
-        if let Some(element) = document().get_element_by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok())
-        {
-            let _ = element.focus();
-        }
-    });
+fn focus(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Moves the focus to the card's heading once the card of the new question stands: given before, it would go with the old one.
+fn focus_card() {
+    request_animation_frame(|| focus("qh"));
 }
